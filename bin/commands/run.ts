@@ -1,0 +1,119 @@
+/** `plimsoll run`: simulate, print the comparison, write the files. */
+import type { Command } from 'commander';
+import type { Results } from '../../results/results.ts';
+import type { Summary } from '../../results/summary.ts';
+import type { LoadedScenario } from '../../scenarios/loaded-scenario.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import type { CommandContext } from '../program.ts';
+import { styleFor, type Terminal, widthOf } from '../terminal.ts';
+import { addScenarioOptions, loadOptions, MOST_WORKERS, type ScenarioFlags, wholeNumber } from './options.ts';
+
+interface RunFlags extends ScenarioFlags {
+  readonly workers?: number;
+  readonly out?: string;
+  readonly json?: true;
+  readonly quiet?: true;
+}
+
+const EXAMPLES = `
+Examples:
+  plimsoll run black-thursday
+  plimsoll run black-thursday --paths 2000 --seed 7 --workers 2 --out out/bt
+  plimsoll run black-thursday --strategies asynchronous,dutch-auction --set keepers.0.count=3
+  plimsoll run my.yaml --json | jq '.comparisons'
+
+The comparison goes to stdout, progress and notes to stderr. Ctrl-C stops early and keeps what is finished.`;
+
+export function addRun(program: Command, context: CommandContext): void {
+  const command = program
+    .command('run')
+    .description('simulate a scenario and compare its strategies')
+    .argument('<scenario>', 'a YAML or JSON file, or the name of a shipped scenario');
+  addScenarioOptions(command)
+    .option('-w, --workers <n>', 'threads (default: one per core, at most 8)', wholeNumber(1, MOST_WORKERS))
+    .option('-o, --out <dir>', 'write paths.csv, summary.csv, summary.json and manifest.json there')
+    .option('--json', 'print one JSON document instead of the table')
+    .option('-q, --quiet', 'no progress and no notes')
+    .addHelpText('after', EXAMPLES)
+    .action(async (scenario: string, flags: RunFlags) => {
+      context.exitCode = await run(scenario, flags, context.terminal);
+    });
+}
+
+async function run(name: string, flags: RunFlags, terminal: Terminal): Promise<ExitCode> {
+  const { loadScenario } = await import('../../scenarios/load.ts');
+  const loaded = await loadScenario(name, loadOptions(flags));
+  if (flags.out !== undefined) await (await import('../output-folder.ts')).requireWritable(flags.out);
+  const style = styleFor(terminal.stderr, terminal.env);
+  const note = (text: string): void => void (flags.quiet ?? terminal.stderr.write(`${text}\n`));
+  for (const warning of loaded.warnings) note(style('warning', `warning: ${warning}`));
+
+  const results = await simulateWithProgress(loaded, flags, terminal);
+  const finished = results.strategies[0]?.paths.length ?? 0;
+  if (finished > 0 || flags.json) await publish(results, flags, terminal, note);
+  if (results.failures.length > 0) {
+    const { failureList } = await import('../failure-list.ts');
+    terminal.stderr.write(`${failureList(results)}\n`);
+  }
+  if (results.partial)
+    note(style('warning', `interrupted: ${finished} of ${results.manifest.paths} paths were finished`));
+  if (results.partial) return EXIT.interrupted;
+  return results.failures.length > 0 ? EXIT.pathsFailed : EXIT.ok;
+}
+
+/** The first Ctrl-C stops the run in good order, the second leaves at once. */
+async function simulateWithProgress(loaded: LoadedScenario, flags: RunFlags, terminal: Terminal): Promise<Results> {
+  const [{ simulate }, { openProgress }] = await Promise.all([import('../simulate.ts'), import('../progress.ts')]);
+  const { name, run, strategies } = loaded.scenario;
+  const count = Object.keys(strategies).length;
+  const what = `${name}: ${run.paths} paths × ${count} ${count === 1 ? 'strategy' : 'strategies'}`;
+  const abort = new AbortController();
+  const release = terminal.onInterrupt(() => {
+    if (abort.signal.aborted) terminal.exitNow(EXIT.interrupted);
+    abort.abort();
+  });
+  const progress = await openProgress(terminal, { quiet: flags.quiet === true, what, total: run.paths });
+  const started = performance.now();
+  let outcome = 'stopped';
+  try {
+    const results = await simulate(loaded, {
+      workers: flags.workers,
+      signal: abort.signal,
+      onProgress: (now) => progress.update(now),
+    });
+    outcome = `done in ${((performance.now() - started) / 1000).toFixed(1)} s`;
+    if (results.partial) outcome = 'stopped';
+    return results;
+  } finally {
+    progress.stop(outcome);
+    release();
+  }
+}
+
+/** Files first: a reader of stdout who leaves early must not cost them. */
+async function publish(
+  results: Results,
+  flags: RunFlags,
+  terminal: Terminal,
+  note: (text: string) => void,
+): Promise<void> {
+  const { summarise } = await import('../../results/summarise.ts');
+  const summary = summarise(results);
+  if (flags.out !== undefined) {
+    const { writeResults } = await import('../../results/write/write-results.ts');
+    const files = writeResults(flags.out, results, summary);
+    terminal.stdout.write(flags.json ? await json(summary) : await table(summary, terminal));
+    note(`wrote ${files.join(', ')}`);
+    return;
+  }
+  terminal.stdout.write(flags.json ? await json(summary) : await table(summary, terminal));
+}
+
+async function json(summary: Summary): Promise<string> {
+  return (await import('../../results/write/json.ts')).jsonText(summary);
+}
+
+async function table(summary: Summary, { stdout, env }: Terminal): Promise<string> {
+  const { renderTable } = await import('../../results/table.ts');
+  return `${renderTable(summary, { width: widthOf(stdout), style: styleFor(stdout, env) })}\n`;
+}

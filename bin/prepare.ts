@@ -1,0 +1,30 @@
+/** Makes everything ready for a run, and finds what only shows when the models are made: in this thread, before any other. */
+import { type BatchResult, type Job, openJob, prepareJob } from '../results/batch.ts';
+import type { LoadedScenario } from '../scenarios/loaded-scenario.ts';
+import { ScenarioError } from '../scenarios/problem.ts';
+import type { Batch } from '../sim/sweep/batches.ts';
+
+export interface PreparedJob {
+  readonly job: Job;
+  /** Runs batches in this thread. */
+  run(batch: Batch): BatchResult;
+}
+
+/**
+ * Builds the book, makes every model, and writes the tape of path 0: a price file that is too short for the horizon
+ * is found here, once, and not on every path.
+ *
+ * @throws DataError for a data file, ScenarioError for parameters that a model refuses
+ */
+export async function prepare(loaded: LoadedScenario): Promise<PreparedJob> {
+  try {
+    const job = await prepareJob(loaded);
+    const { run } = await openJob(job);
+    run({ index: 0, from: 0, count: 1 });
+    return { job, run };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const place = { file: loaded.source.path, line: 0, column: 0, path: '' };
+    throw new ScenarioError([{ ...place, message: `cannot be simulated: ${error.message}` }]);
+  }
+}

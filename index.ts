@@ -1,0 +1,28 @@
+/**
+ * Plimsoll as a library.
+ *
+ * ```ts
+ * import { loadScenario, renderTable, simulate, summarise } from 'plimsoll';
+ *
+ * const loaded = await loadScenario('black-thursday', { overrides: ['protocol.collateral.ETH.liquidationBonus=0.08'] });
+ * const results = await simulate(loaded, { paths: 500 });
+ * console.log(renderTable(summarise(results)));
+ * ```
+ */
+export { type Progress, type SimulateOptions, simulate } from './bin/simulate.ts';
+export { DataError } from './models/data-error.ts';
+export { OUTCOME_KEYS, type OutcomeKey } from './models/outcome.ts';
+export * as parameters from './models/parameters.ts';
+export { defineModel, type Family, type ModelDefinition, type ModelReference, Registry } from './models/registry.ts';
+export type { Manifest } from './results/manifest.ts';
+export { METRICS } from './results/metrics.ts';
+export { column, type PathFailure, type Results, type StrategyColumns } from './results/results.ts';
+export { summarise } from './results/summarise.ts';
+export type { Comparison, MetricSummary, StrategySummary, Summary } from './results/summary.ts';
+export { renderTable, type TableOptions } from './results/table.ts';
+export { OutputError } from './results/write/output-error.ts';
+export { writeResults } from './results/write/write-results.ts';
+export { type LoadOptions, loadScenario } from './scenarios/load.ts';
+export type { LoadedScenario, PluginReference } from './scenarios/loaded-scenario.ts';
+export { type Problem, ScenarioError } from './scenarios/problem.ts';
+export type { ResolvedScenario } from './scenarios/schema.ts';

@@ -1,0 +1,125 @@
+/**
+ * Margin arithmetic of one account: health factor H = Σ collateral · price · threshold / Σ debt · price, and the price at
+ * which H reaches the trigger.
+ *
+ * Source: Aave v3 `GenericLogic`, without its rounding. An account is due when H is strictly below the trigger.
+ */
+import type { Accounts } from './accounts.ts';
+
+export class Margin {
+  readonly #accounts: Accounts;
+  readonly #moving: readonly boolean[];
+  /** Health factor below which an account is due. */
+  trigger = 1;
+  debtUsd = 0;
+  collateralUsd = 0;
+  weightedUsd = 0;
+
+  constructor(accounts: Accounts, moving: readonly boolean[]) {
+    this.#accounts = accounts;
+    this.#moving = moving;
+  }
+
+  /** Reads an account's sums at `prices` (USD per unit, by asset) into this object's fields; returns whether it is due. */
+  read(slot: number, prices: ArrayLike<number>): boolean {
+    const accounts = this.#accounts;
+    let collateralUsd = 0;
+    let weightedUsd = 0;
+    let debtUsd = 0;
+    for (let entry = accounts.collateralEntries(slot) - 1; entry >= 0; entry--) {
+      const value = accounts.collateral(slot, entry) * (prices[accounts.collateralAsset(slot, entry)] as number);
+      collateralUsd += value;
+      weightedUsd += value * accounts.collateralThreshold(slot, entry);
+    }
+    for (let entry = accounts.debtEntries(slot) - 1; entry >= 0; entry--) {
+      debtUsd += accounts.debt(slot, entry) * (prices[accounts.debtAsset(slot, entry)] as number);
+    }
+    this.collateralUsd = collateralUsd;
+    this.weightedUsd = weightedUsd;
+    this.debtUsd = debtUsd;
+    return weightedUsd < this.trigger * debtUsd;
+  }
+
+  /** Fills `into` with the account's dependence on its only moving asset. */
+  crossing(slot: number, prices: ArrayLike<number>, into: Crossing): void {
+    const accounts = this.#accounts;
+    let asset = -1;
+    let slope = 0;
+    let steady = 0;
+    let several = false;
+    for (let entry = accounts.collateralEntries(slot) - 1; entry >= 0; entry--) {
+      const held = accounts.collateralAsset(slot, entry);
+      const weighted = accounts.collateral(slot, entry) * accounts.collateralThreshold(slot, entry);
+      if (weighted === 0) continue;
+      if (this.#moving[held]) {
+        several ||= asset >= 0 && asset !== held;
+        asset = held;
+        slope += weighted;
+      } else steady += weighted * (prices[held] as number);
+    }
+    for (let entry = accounts.debtEntries(slot) - 1; entry >= 0; entry--) {
+      const owed = accounts.debtAsset(slot, entry);
+      const units = this.trigger * accounts.debt(slot, entry);
+      if (units === 0) continue;
+      if (this.#moving[owed]) {
+        several ||= asset >= 0 && asset !== owed;
+        asset = owed;
+        slope -= units;
+      } else steady -= units * (prices[owed] as number);
+    }
+    into.asset = several ? -1 : asset;
+    into.slope = slope;
+    into.steady = steady;
+  }
+
+  get healthFactor(): number {
+    return this.debtUsd > 0 ? this.weightedUsd / this.debtUsd : Number.POSITIVE_INFINITY;
+  }
+
+  /**
+   * Smallest θ such that the account becomes due if every moving collateral falls by the factor e^−θ while every moving
+   * debt rises by e^θ: until one asset has moved that far against it, the account cannot be due.
+   *
+   * With A, B the weighted moving collateral and moving debt (times the trigger) and As, Bs the parts that do not move,
+   * x = e^θ solves B x² + (Bs − As) x − A = 0.
+   *
+   * @returns θ ≥ 0, or Infinity when no such move makes it due
+   */
+  slack(slot: number, prices: ArrayLike<number>): number {
+    const accounts = this.#accounts;
+    let movingWeighted = 0;
+    let steady = 0;
+    let movingDebt = 0;
+    for (let entry = accounts.collateralEntries(slot) - 1; entry >= 0; entry--) {
+      const asset = accounts.collateralAsset(slot, entry);
+      const value =
+        accounts.collateral(slot, entry) * (prices[asset] as number) * accounts.collateralThreshold(slot, entry);
+      if (this.#moving[asset]) movingWeighted += value;
+      else steady -= value;
+    }
+    for (let entry = accounts.debtEntries(slot) - 1; entry >= 0; entry--) {
+      const asset = accounts.debtAsset(slot, entry);
+      const value = this.trigger * accounts.debt(slot, entry) * (prices[asset] as number);
+      if (this.#moving[asset]) movingDebt += value;
+      else steady += value;
+    }
+    return Math.max(0, Math.log(growthUntilDue(movingWeighted, movingDebt, steady)));
+  }
+}
+
+/** The account's surplus a·P + s in the price P of its only moving asset; due where it is negative. */
+export interface Crossing {
+  /** The moving asset; −1 when there are several or none. */
+  asset: number;
+  /** Units of weighted collateral less units of debt. */
+  slope: number;
+  /** What the assets that do not move leave over, USD. */
+  steady: number;
+}
+
+function growthUntilDue(movingWeighted: number, movingDebt: number, steady: number): number {
+  if (movingDebt > 0) {
+    return (Math.sqrt(steady * steady + 4 * movingDebt * movingWeighted) - steady) / (2 * movingDebt);
+  }
+  return steady > 0 ? movingWeighted / steady : Number.POSITIVE_INFINITY;
+}

@@ -1,0 +1,52 @@
+/** Every model that comes with Plimsoll. A new one is a file, and a line here. */
+import { csvBook } from './book/from-csv.ts';
+import { generatedBook } from './book/generated.ts';
+import { constantGas } from './chain/block-space.ts';
+import { eip1559, firstPrice } from './chain/fees.ts';
+import { poissonBlocks } from './chain/poisson-blocks.ts';
+import { replayedGas } from './chain/replayed-gas.ts';
+import { slots } from './chain/slots.ts';
+import { volatilityCoupledGas } from './chain/volatility-coupled-gas.ts';
+import { constantDelay, exponentialDelay, lognormalDelay } from './delays/delays.ts';
+import { fixedGasPrice, marketMultiple, profitShare } from './keepers/bids.ts';
+import { exponentialCurve, linearCurve, stairstepCurve } from './liquidation/curve/curves.ts';
+import { fixedBonus, noDiscount } from './liquidation/discount/discounts.ts';
+import { auctionExecution, keeperExecution, synchronousExecution } from './liquidation/execution/executions.ts';
+import { asynchronous, dutchAuction, partialLiquidation, synchronous } from './liquidation/presets.ts';
+import { closeFactor, targetHealth, wholeDebt } from './liquidation/size/sizes.ts';
+import { belowThreshold } from './liquidation/trigger.ts';
+import { insuranceFund, socialise } from './liquidation/waterfall.ts';
+import { deviationHeartbeat, interval } from './oracles/publish.ts';
+import { constantPrice } from './prices/constant.ts';
+import { gbm } from './prices/gbm.ts';
+import { merton } from './prices/merton.ts';
+import { replay } from './prices/replay.ts';
+import { type ModelDefinition, Registry } from './registry.ts';
+import { constantProduct } from './venues/constant-product.ts';
+import { steadyDepth, volatilityCoupledDepth } from './venues/depth.ts';
+import { frictionless } from './venues/frictionless.ts';
+
+const BUILT_IN: readonly ModelDefinition[] = [
+  ...[constantPrice, gbm, merton, replay],
+  ...[slots, poissonBlocks],
+  ...[constantGas, volatilityCoupledGas, replayedGas],
+  ...[firstPrice, eip1559],
+  ...[deviationHeartbeat, interval],
+  ...[constantDelay, exponentialDelay, lognormalDelay],
+  ...[marketMultiple, profitShare, fixedGasPrice],
+  ...[constantProduct, frictionless],
+  ...[steadyDepth, volatilityCoupledDepth],
+  ...[generatedBook, csvBook],
+  ...[belowThreshold],
+  ...[wholeDebt, closeFactor, targetHealth],
+  ...[noDiscount, fixedBonus],
+  ...[linearCurve, stairstepCurve, exponentialCurve],
+  ...[synchronousExecution, keeperExecution, auctionExecution],
+  ...[insuranceFund, socialise],
+  ...[synchronous, asynchronous, dutchAuction, partialLiquidation],
+];
+
+/** A registry of every model that comes with Plimsoll. */
+export function builtIn(): Registry {
+  return new Registry(BUILT_IN);
+}

@@ -1,0 +1,116 @@
+/**
+ * Block space within one reaction: what a bid buys in a block that others want too, and what our own transactions use up.
+ *
+ * Others' bids above a price p take the share Q(p) = min(1, (p/g)^−ε) of a block. A transaction of ours offering p is
+ * included if p reaches the base fee and its gas fits into gasLimit · (1 − Q(p)) beside ours already in that block.
+ */
+import type { FeeMarket } from '../model.ts';
+import type { Gas, Gwei, Millis } from '../../sim/units.ts';
+import type { Tape } from '../tape/tape.ts';
+import { demandShare, nextBaseFee } from './base-fee.ts';
+
+/** After so many blocks our own push on the base fee has decayed below notice (0.875^120 is 1e-7). */
+const MEMORY_BLOCKS = 120;
+
+export interface ChainParameters {
+  readonly gasLimit: Gas;
+  readonly fee: FeeMarket;
+  readonly elasticity: number;
+  /** Age of the gas price that agents go by. */
+  readonly gasOracleLag: Millis;
+}
+
+export class Chain {
+  readonly #p: ChainParameters;
+  #tape: Tape | undefined;
+  #block = -1;
+  #clearing = 0;
+  #floor = 0;
+  #used = 0;
+  /** Block after the last one that our gas pushed, and its base fee. */
+  #pushedBlock = -1;
+  #pushedFee = 0;
+
+  constructor(parameters: ChainParameters) {
+    this.#p = parameters;
+  }
+
+  begin(tape: Tape): void {
+    this.#tape = tape;
+    this.#block = -1;
+    this.#pushedBlock = -1;
+    this.#used = 0;
+  }
+
+  open(block: number): void {
+    const tape = this.#tape as Tape;
+    this.#block = block;
+    this.#used = 0;
+    this.#clearing = tape.gasAt(tape.blocks.times[block] as number);
+    this.#floor = this.#baseFee(block);
+  }
+
+  /** Gas of ours in the open block. */
+  get used(): Gas {
+    return this.#used;
+  }
+
+  /** Gas left for ours at the best possible bid, at most `share` of the block. */
+  roomOfShare(share: number): Gas {
+    return share * this.#p.gasLimit - this.#used;
+  }
+
+  /** Whether a transaction offering `bid` would be in the open block. */
+  admits(bid: Gwei, gas: Gas): boolean {
+    if (bid < this.#floor) return false;
+    return this.#used + gas <= this.#p.gasLimit * (1 - demandShare(bid, this.#clearing, this.#p.elasticity));
+  }
+
+  /** Whether a bid could be in the open block if nobody else of ours were. */
+  couldAdmit(bid: Gwei, gas: Gas): boolean {
+    return bid >= this.#floor && gas <= this.#p.gasLimit * (1 - demandShare(bid, this.#clearing, this.#p.elasticity));
+  }
+
+  /** When a bid that found no room in the open block may find some: the next block, or the next gas window. */
+  hopeAfter(time: Millis): Millis {
+    const tape = this.#tape as Tape;
+    if (this.#used > 0 || this.#p.fee.hasBaseFee) return time + 1;
+    return (Math.floor(time / tape.windowMillis) + 1) * tape.windowMillis;
+  }
+
+  include(gas: Gas): void {
+    this.#used += gas;
+  }
+
+  close(): void {
+    const { fee, gasLimit, elasticity } = this.#p;
+    if (!fee.hasBaseFee || this.#used === 0) return;
+    const share = demandShare(this.#floor, this.#clearing, elasticity);
+    this.#pushedFee = nextBaseFee(this.#floor, Math.min(1, share + this.#used / gasLimit), fee);
+    this.#pushedBlock = this.#block + 1;
+  }
+
+  /** Gas price that would just have been included, as agents know it at an instant. */
+  marketPrice(time: Millis): Gwei {
+    const tape = this.#tape as Tape;
+    const seen = Math.max(0, time - this.#p.gasOracleLag);
+    const clearing = tape.gasAt(seen);
+    if (!this.#p.fee.hasBaseFee) return clearing;
+    const block = Math.max(0, Math.min(tape.blockFrom(seen), tape.blockCount - 1));
+    return Math.max(clearing, this.#baseFee(block));
+  }
+
+  #baseFee(block: number): Gwei {
+    const tape = this.#tape as Tape;
+    const { fee, elasticity } = this.#p;
+    if (!fee.hasBaseFee) return 0;
+    const undisturbed = (tape.baseFee as Float64Array)[block] as number;
+    const age = block - this.#pushedBlock;
+    if (this.#pushedBlock < 0 || age < 0 || age > MEMORY_BLOCKS) return undisturbed;
+    let baseFee = this.#pushedFee;
+    for (let b = this.#pushedBlock; b < block; b++) {
+      baseFee = nextBaseFee(baseFee, demandShare(baseFee, tape.gasAt(tape.blocks.times[b] as number), elasticity), fee);
+    }
+    return baseFee;
+  }
+}

@@ -1,0 +1,138 @@
+/**
+ * The keepers, in groups of alike ones. When a landed price makes accounts due, every keeper reacts after a delay of its
+ * own: one wave of reactions per landing, the same for all accounts of that landing. A keeper that is down acts when it
+ * is back.
+ */
+import type { DrawColumn } from '../../sim/random/draw-column.ts';
+import type { Fraction, Millis, Usd } from '../../sim/units.ts';
+import { doubled } from '../book/accounts.ts';
+import type { BidRule, Delay } from '../model.ts';
+import type { Tape } from '../tape/tape.ts';
+
+export interface KeeperGroup {
+  readonly name: string;
+  readonly count: number;
+  readonly delay: Delay;
+  readonly bid: BidRule;
+  /** USD a keeper can repay within one block. */
+  readonly capital: Usd;
+  /** Fee of a flash loan, 0 when it uses capital. */
+  readonly loanFee: Fraction;
+  readonly minProfit: Usd;
+  readonly outage: { readonly probability: Fraction; readonly duration: Millis } | undefined;
+}
+
+export class Keepers {
+  readonly groups: readonly KeeperGroup[];
+  /** First keeper of each group, and the total at the end. */
+  readonly #first: readonly number[];
+  readonly #total: number;
+  readonly #names: readonly string[];
+  readonly #draws: (DrawColumn | undefined)[];
+  readonly #outageStart: Float64Array;
+  readonly #outageEnd: Float64Array;
+  /** Per wave: keepers of each group in the order in which they act, and when. */
+  #times = new Float64Array(1024);
+  #order = new Int32Array(1024);
+  #waves = 0;
+  /** Capital used in the block of this number, by keeper. */
+  readonly #spent: Float64Array;
+  readonly #spentBlock: Int32Array;
+
+  constructor(groups: readonly KeeperGroup[]) {
+    this.groups = groups;
+    const first = [0];
+    for (const group of groups) first.push((first.at(-1) as number) + group.count);
+    this.#first = first;
+    this.#total = first.at(-1) as number;
+    this.#names = groups.flatMap((group) => Array.from({ length: group.count }, (_, i) => `keeper/${group.name}/${i}`));
+    this.#draws = new Array(this.#total);
+    this.#outageStart = new Float64Array(this.#total);
+    this.#outageEnd = new Float64Array(this.#total);
+    this.#spent = new Float64Array(this.#total);
+    this.#spentBlock = new Int32Array(this.#total);
+  }
+
+  begin(tape: Tape): void {
+    this.#waves = 0;
+    this.#spentBlock.fill(-1);
+    for (let keeper = 0; keeper < this.#total; keeper++) this.#draws[keeper] = tape.draws(this.#names[keeper] as string);
+    this.groups.forEach((group, g) => {
+      for (let k = this.#first[g] as number; k < (this.#first[g + 1] as number); k++) {
+        this.#outageStart[k] = Number.POSITIVE_INFINITY;
+        this.#outageEnd[k] = Number.NEGATIVE_INFINITY;
+        if (group.outage === undefined) continue;
+        const draws = tape.draws(`outage/${this.#names[k]}`);
+        if (draws.at(0) >= group.outage.probability) continue;
+        this.#outageStart[k] = draws.at(1) * tape.horizon;
+        this.#outageEnd[k] = (this.#outageStart[k] as number) + group.outage.duration;
+      }
+    });
+  }
+
+  /** Every keeper reacts to what landed at `time`; returns the number of the wave. */
+  startWave(time: Millis): number {
+    const wave = this.#waves++;
+    const base = wave * this.#total;
+    while (base + this.#total > this.#times.length) {
+      this.#times = doubled(this.#times, 0);
+      this.#order = doubled(this.#order, 0);
+    }
+    for (let g = 0; g < this.groups.length; g++) {
+      const group = this.groups[g] as KeeperGroup;
+      const from = base + (this.#first[g] as number);
+      for (let i = 0; i < group.count; i++) {
+        const keeper = (this.#first[g] as number) + i;
+        const u = (this.#draws[keeper] as DrawColumn).at(wave);
+        let acts = time + group.delay.quantile(u);
+        if (acts >= (this.#outageStart[keeper] as number) && acts < (this.#outageEnd[keeper] as number)) {
+          acts = this.#outageEnd[keeper] as number;
+        }
+        let at = from + i;
+        while (at > from && (this.#times[at - 1] as number) > acts) {
+          this.#times[at] = this.#times[at - 1] as number;
+          this.#order[at] = this.#order[at - 1] as number;
+          at--;
+        }
+        this.#times[at] = acts;
+        this.#order[at] = keeper;
+      }
+    }
+    return wave;
+  }
+
+  /** When the first keeper of any group acts in a wave; Infinity without keepers. */
+  firstAct(wave: number): Millis {
+    let first = Number.POSITIVE_INFINITY;
+    for (let g = 0; g < this.groups.length; g++) {
+      const time = this.#times[wave * this.#total + (this.#first[g] as number)] as number;
+      if (time < first) first = time;
+    }
+    return first;
+  }
+
+  /** How many keepers of a group have acted in a wave by `time`. */
+  acted(wave: number, group: number, time: Millis): number {
+    const from = wave * this.#total + (this.#first[group] as number);
+    const { count } = this.groups[group] as KeeperGroup;
+    let acted = 0;
+    while (acted < count && (this.#times[from + acted] as number) <= time) acted++;
+    return acted;
+  }
+
+  /** The keeper of a group that acted as number `rank` (from 0) in a wave. */
+  keeperAt(wave: number, group: number, rank: number): number {
+    return this.#order[wave * this.#total + (this.#first[group] as number) + rank] as number;
+  }
+
+  /** Capital that a keeper can still use in a block. */
+  capitalLeft(keeper: number, group: number, block: number): Usd {
+    const { capital } = this.groups[group] as KeeperGroup;
+    return this.#spentBlock[keeper] === block ? capital - (this.#spent[keeper] as number) : capital;
+  }
+
+  spend(keeper: number, block: number, usd: Usd): void {
+    this.#spent[keeper] = this.#spentBlock[keeper] === block ? (this.#spent[keeper] as number) + usd : usd;
+    this.#spentBlock[keeper] = block;
+  }
+}

@@ -1,0 +1,108 @@
+/**
+ * The race for one opportunity in one block: every keeper that has acted bids; the highest bid that fits into the block
+ * wins, the earliest among equals. The others' transactions are mined after it where they fit, revert, and pay their gas.
+ *
+ * Source: priority gas auctions (Daian et al., Flash Boys 2.0): open, ascending, all pay. Bids of a group are equal, so
+ * competition within a group costs reverts, not margin.
+ */
+import type { Gas, Gwei, Millis, Usd } from '../../sim/units.ts';
+import type { Stage } from '../world/stage.ts';
+import type { KeeperGroup } from './keepers.ts';
+
+export interface Opportunity {
+  readonly wave: number;
+  /** Profit before gas and financing, USD. */
+  readonly grossUsd: Usd;
+  /** Money to be put up, USD. */
+  readonly outlayUsd: Usd;
+  readonly gas: Gas;
+  readonly revertGas: Gas;
+}
+
+export const NOBODY_YET = 0;
+export const UNPROFITABLE = 1;
+export const NO_ROOM = 2;
+export const WON = 3;
+
+export class Race {
+  readonly #stage: Stage;
+  group = 0;
+  keeper = 0;
+  bid: Gwei = 0;
+  /** Share of the outlay that the winner's capital covers. */
+  affordableShare = 1;
+  /** What the flash loan of the winner cost, USD. */
+  financingUsd: Usd = 0;
+  readonly #bids: Float64Array;
+  readonly #entrants: Int32Array;
+
+  constructor(stage: Stage) {
+    this.#stage = stage;
+    this.#bids = new Float64Array(stage.keepers.groups.length);
+    this.#entrants = new Int32Array(stage.keepers.groups.length);
+  }
+
+  /** Finds the winner without charging anybody. */
+  run(opportunity: Opportunity, time: Millis, block: number): number {
+    const { keepers, chain } = this.#stage;
+    const gasUsdPerGwei = opportunity.gas * 1e-9 * this.#stage.gasAssetUsd(time);
+    const market = chain.marketPrice(time);
+    let result = NOBODY_YET;
+    this.bid = -1;
+    for (let g = 0; g < keepers.groups.length; g++) {
+      this.#entrants[g] = 0;
+      const acted = keepers.acted(opportunity.wave, g, time);
+      if (acted === 0) continue;
+      const group = keepers.groups[g] as KeeperGroup;
+      const beforeGas = opportunity.grossUsd - opportunity.outlayUsd * group.loanFee - group.minProfit;
+      const affordable = gasUsdPerGwei > 0 ? beforeGas / gasUsdPerGwei : Number.POSITIVE_INFINITY;
+      const bid = beforeGas > 0 ? group.bid.gasPrice(market, affordable) : Number.POSITIVE_INFINITY;
+      if (bid > affordable || beforeGas <= 0) {
+        if (result < UNPROFITABLE) result = UNPROFITABLE;
+        continue;
+      }
+      if (!chain.admits(bid, opportunity.gas)) {
+        if (result < NO_ROOM) result = NO_ROOM;
+        continue;
+      }
+      this.#entrants[g] = acted;
+      this.#bids[g] = bid;
+      if (bid > this.bid && this.#pickKeeper(opportunity, g, acted, block)) {
+        this.bid = bid;
+        this.group = g;
+        result = WON;
+      }
+    }
+    return result;
+  }
+
+  /** First of the group's entrants that has capital left in this block. */
+  #pickKeeper(opportunity: Opportunity, group: number, acted: number, block: number): boolean {
+    const { keepers } = this.#stage;
+    for (let rank = 0; rank < acted; rank++) {
+      const keeper = keepers.keeperAt(opportunity.wave, group, rank);
+      const left = keepers.capitalLeft(keeper, group, block);
+      if (left <= 0) continue;
+      this.keeper = keeper;
+      this.affordableShare = Math.min(1, left / opportunity.outlayUsd);
+      return true;
+    }
+    return false;
+  }
+
+  /** Charges the winner's gas and, where their bids still fit, the losers' reverts. */
+  charge(opportunity: Opportunity, time: Millis, block: number, outlayUsd: Usd): void {
+    const { keepers, chain, settlement } = this.#stage;
+    chain.include(opportunity.gas);
+    keepers.spend(this.keeper, block, outlayUsd);
+    this.financingUsd = outlayUsd * (keepers.groups[this.group] as KeeperGroup).loanFee;
+    settlement.payGas(opportunity.gas, this.bid, time);
+    for (let g = 0; g < keepers.groups.length; g++) {
+      const losers = (this.#entrants[g] as number) - (g === this.group ? 1 : 0);
+      for (let i = 0; i < losers && chain.admits(this.#bids[g] as number, opportunity.revertGas); i++) {
+        chain.include(opportunity.revertGas);
+        settlement.payRevert(opportunity.revertGas, this.#bids[g] as number, time);
+      }
+    }
+  }
+}

@@ -1,0 +1,38 @@
+/** Where each touched account stands in the course of liquidation, by slot. */
+import { doubled } from '../book/accounts.ts';
+
+export const WATCHED = 0;
+export const DUE = 1;
+export const IN_AUCTION = 2;
+export const WRITTEN_OFF = 3;
+
+export class AccountStates {
+  status = new Int32Array(256);
+  /** Wave of keeper reactions that answers it. */
+  wave = new Int32Array(256);
+  /** Outside price made it due, ms. */
+  breachAt = new Float64Array(256);
+  /** The protocol's price made it due, ms. */
+  dueAt = new Float64Array(256);
+  /** First liquidation executed, −1 while none. */
+  firstAt = new Float64Array(256);
+  /** 1 once any liquidation has touched it on this path. */
+  everLiquidated = new Int32Array(256);
+
+  /** Makes a new slot watched. */
+  open(slot: number): void {
+    if (slot >= this.status.length) this.#grow();
+    this.status[slot] = WATCHED;
+    this.everLiquidated[slot] = 0;
+    this.firstAt[slot] = -1;
+  }
+
+  #grow(): void {
+    this.status = doubled(this.status, 0);
+    this.wave = doubled(this.wave, 0);
+    this.breachAt = doubled(this.breachAt, 0);
+    this.dueAt = doubled(this.dueAt, 0);
+    this.firstAt = doubled(this.firstAt, 0);
+    this.everLiquidated = doubled(this.everLiquidated, 0);
+  }
+}

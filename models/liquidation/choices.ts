@@ -1,0 +1,15 @@
+/**
+ * A strategy is a handful of independent choices. A preset names one for each; a scenario may replace any of them.
+ */
+import type { DiscountRule, SizeRule, Trigger } from '../model.ts';
+import type { ModelReference } from '../registry.ts';
+
+/** A choice as a reference to a registered model, or (from a plug-in) the thing itself. */
+export type Choice<T> = ModelReference | T;
+
+export interface StrategyChoices {
+  readonly trigger: Choice<Trigger>;
+  readonly size: Choice<SizeRule>;
+  readonly discount: Choice<DiscountRule>;
+  readonly execution: ModelReference;
+}

@@ -1,0 +1,23 @@
+/** At what discount collateral is handed over in an atomic liquidation. */
+import { z } from 'zod';
+import type { DiscountRule } from '../../model.ts';
+import { zProperFraction } from '../../parameters.ts';
+import { defineModel } from '../../registry.ts';
+
+export const noDiscount = defineModel({
+  family: 'discount',
+  name: 'none',
+  title: 'no discount: collateral counts at the protocol’s price',
+  params: z.strictObject({}),
+  create: (): DiscountRule => ({ bonus: () => 0 }),
+});
+
+export const fixedBonus = defineModel({
+  family: 'discount',
+  name: 'fixed-bonus',
+  title: 'the bonus that the protocol sets for the collateral, or the one given here',
+  source: 'Aave v3, Compound v2',
+  misleads: 'above a loan-to-value of 1/(1 + bonus): each liquidation then makes the account worse',
+  params: z.strictObject({ bonus: zProperFraction.optional().describe('fraction above one; the collateral’s own when left out') }),
+  create: ({ bonus }): DiscountRule => ({ bonus: (account) => bonus ?? account.assetBonus }),
+});

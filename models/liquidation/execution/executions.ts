@@ -1,0 +1,65 @@
+/** By whom liquidations are carried out, and when: the parameters. The engines stand beside this file. */
+import { z } from 'zod';
+import type { Execution } from '../../model.ts';
+import { zFraction, zGas, zPositive, zProperFraction, zSpan, zUsd } from '../../parameters.ts';
+import { defineModel, type ModelReference } from '../../registry.ts';
+
+export const synchronousExecution = defineModel({
+  family: 'execution',
+  name: 'synchronous',
+  title: 'checked and closed inside the state transition that lands the price',
+  misleads: 'when checks are set cheaper than they are: their gas is what makes such an engine spill over blocks',
+  params: z.strictObject({
+    checkGas: zGas.describe('gas to check one account that the price has crossed'),
+    closeGas: zGas.describe('gas to close one account into the pool'),
+    blockShare: zFraction.gt(0).describe('largest share of a block that the engine may take from everybody else'),
+  }),
+  create: (p): Execution => ({ kind: 'synchronous', ...p }),
+});
+
+export const keeperExecution = defineModel({
+  family: 'execution',
+  name: 'keepers',
+  title: 'keepers compete through the mempool for each account',
+  source: 'Aave v3 liquidationCall with flash loan and swap: 0.45–1.0 m gas',
+  params: z.strictObject({
+    gas: zGas.describe('gas of a liquidation that succeeds'),
+    revertGas: zGas.describe('gas of one that comes too late'),
+    retry: zSpan.default(120_000).describe('how long keepers leave an account alone whose profit would not pay its gas'),
+  }),
+  create: (p): Execution => ({ kind: 'keepers', ...p }),
+});
+
+const curveReference = z
+  .looseObject({ model: z.string() })
+  .describe('how the price falls (family curve)') as unknown as z.ZodType<ModelReference>;
+
+export const auctionExecution = defineModel({
+  family: 'execution',
+  name: 'auction',
+  title: 'a Dutch auction per account: the price falls until a keeper takes',
+  source: 'MakerDAO Dog and Clip (Liquidations 2.0)',
+  misleads: 'about fees: tip and chip are paid by the protocol, on top of what the borrower loses',
+  params: z.strictObject({
+    curve: curveReference,
+    buffer: zPositive.describe('starting price over the protocol’s price, e.g. 1.2'),
+    penalty: zProperFraction.describe('raised on top of the debt, for the protocol'),
+    tail: zSpan.describe('age at which an auction must be reset'),
+    cusp: zFraction.describe('share of the starting price at which it must be reset'),
+    tip: zUsd.describe('USD paid for starting or resetting an auction'),
+    chip: zFraction.describe('share of the amount to raise paid for the same'),
+    dust: zUsd.describe('USD; a partial take may not leave less than this to raise'),
+    ceiling: zUsd.optional().describe('USD being raised in all auctions at once; unlimited when left out'),
+    retry: zSpan.default(30_000).describe('how long keepers leave an auction alone whose profit would not pay its gas'),
+    kickGas: zGas,
+    takeGas: zGas,
+    revertGas: zGas,
+  }),
+  create: ({ ceiling, curve, ...p }, context): Execution => ({
+    kind: 'auction',
+    ...p,
+    curve: context.curve(curve),
+    ceiling: ceiling ?? Number.POSITIVE_INFINITY,
+  }),
+});
+

@@ -1,0 +1,219 @@
+/**
+ * What a liquidation does to the account, the ledger and the figures: repaying, seizing, selling, paying gas, closing,
+ * writing off. Every strategy settles through these few movements, so that the ledger closes whatever the strategy.
+ */
+import type { Fraction, Gas, Gwei, Millis, Usd } from '../../sim/units.ts';
+import { BORROWERS, CHAIN, INSURANCE, KEEPERS, LENDERS, MARKET, PROTOCOL, VENUES } from '../ledger/ledger.ts';
+import type { AccountView } from '../model.ts';
+import { OUTCOME_INDEX as I } from '../outcome.ts';
+import type { Route } from '../venues/route.ts';
+import type { Stage } from '../world/stage.ts';
+import { DUE, WATCHED, WRITTEN_OFF } from './account-states.ts';
+import { isCascade } from './cascade.ts';
+import { repayToRestore } from './size/sizes.ts';
+
+/** Remainders below this share of what was there are rounding, and become nothing. */
+const ROUNDING = 1e-12;
+
+export class Settlement {
+  readonly #stage: Stage;
+  /** The account last looked at, and the pair chosen for it. */
+  readonly view: AccountView = {
+    debtUsd: 0,
+    collateralUsd: 0,
+    weightedUsd: 0,
+    healthFactor: 0,
+    pairDebtUsd: 0,
+    pairCollateralUsd: 0,
+    threshold: 0,
+    assetBonus: 0,
+  };
+  debtEntry = 0;
+  collateralEntry = 0;
+  debtAsset = 0;
+  collateralAsset = 0;
+
+  constructor(stage: Stage) {
+    this.#stage = stage;
+  }
+
+  /** Looks at an account at the protocol's prices and chooses its largest debt and largest collateral as the pair. */
+  look(slot: number): AccountView {
+    const { accounts, margin, prices, bonuses } = this.#stage;
+    const { view } = this;
+    margin.read(slot, prices);
+    view.debtUsd = margin.debtUsd;
+    view.collateralUsd = margin.collateralUsd;
+    view.weightedUsd = margin.weightedUsd;
+    view.healthFactor = margin.healthFactor;
+    view.pairDebtUsd = 0;
+    view.pairCollateralUsd = 0;
+    for (let entry = accounts.debtEntries(slot) - 1; entry >= 0; entry--) {
+      const asset = accounts.debtAsset(slot, entry);
+      const usd = accounts.debt(slot, entry) * (prices[asset] as number);
+      if (usd < view.pairDebtUsd) continue;
+      view.pairDebtUsd = usd;
+      this.debtEntry = entry;
+      this.debtAsset = asset;
+    }
+    for (let entry = accounts.collateralEntries(slot) - 1; entry >= 0; entry--) {
+      const asset = accounts.collateralAsset(slot, entry);
+      const usd = accounts.collateral(slot, entry) * (prices[asset] as number);
+      if (usd < view.pairCollateralUsd) continue;
+      view.pairCollateralUsd = usd;
+      this.collateralEntry = entry;
+      this.collateralAsset = asset;
+    }
+    view.threshold = accounts.collateralThreshold(slot, this.collateralEntry);
+    view.assetBonus = bonuses[this.collateralAsset] as number;
+    return view;
+  }
+
+  /** Counts a liquidation of the account looked at, before it changes anything. */
+  count(slot: number, repayUsd: Usd, bonus: Fraction): void {
+    const { tally, states, time } = this.#stage;
+    tally[I.liquidations]! += 1;
+    if (states.everLiquidated[slot] === 0) tally[I.accountsLiquidated]! += 1;
+    states.everLiquidated[slot] = 1;
+    if ((states.firstAt[slot] as number) < 0) states.firstAt[slot] = time;
+    if (isCascade(this.#stage, slot)) tally[I.cascadeLiquidations]! += 1;
+    const needed = repayToRestore(this.#stage.margin.trigger, this.view, bonus);
+    tally[I.overLiquidationUsd]! += Math.max(0, repayUsd - needed);
+  }
+
+  /** `payer` repays debt of the pair; USD at the protocol's price. */
+  repay(slot: number, payer: number, usd: Usd): void {
+    const { accounts, ledger, prices, tally } = this.#stage;
+    const owed = accounts.debt(slot, this.debtEntry);
+    const units = Math.min(owed, usd / (prices[this.debtAsset] as number));
+    const left = owed - units;
+    accounts.setDebt(slot, this.debtEntry, left <= ROUNDING * owed ? 0 : left);
+    if (payer !== PROTOCOL) ledger.move(this.debtAsset, payer, PROTOCOL, units);
+    ledger.moveClaim(this.debtAsset, PROTOCOL, BORROWERS, units);
+    tally[I.liquidatedDebtUsd]! += usd;
+    tally[I.borrowerLossUsd]! -= usd;
+  }
+
+  /** Takes units of the pair's collateral, of which the protocol keeps `feeUnits`. */
+  seize(slot: number, taker: number, units: number, feeUnits: number): void {
+    const { accounts, ledger, tally, tape, time } = this.#stage;
+    const held = accounts.collateral(slot, this.collateralEntry);
+    const left = held - units;
+    accounts.setCollateral(slot, this.collateralEntry, left <= ROUNDING * held ? 0 : left);
+    ledger.move(this.collateralAsset, BORROWERS, taker, units - feeUnits);
+    const outside = tape.priceAt(this.collateralAsset, time);
+    tally[I.seizedUsd]! += units * outside;
+    tally[I.borrowerLossUsd]! += units * outside;
+    if (feeUnits === 0) return;
+    ledger.move(this.collateralAsset, BORROWERS, PROTOCOL, feeUnits);
+    this.#earn(feeUnits * outside);
+  }
+
+  /** Sells collateral on its route for `seller`, who ends with the debt asset; returns USD. */
+  sell(seller: number, units: number): Usd {
+    const { ledger, tally, tape, time, routes } = this.#stage;
+    const asset = this.collateralAsset;
+    const route = routes[asset] as Route;
+    const usd = route.sell(units);
+    const venue = route.soldAt as NonNullable<typeof route.soldAt>;
+    ledger.move(asset, seller, VENUES, units);
+    ledger.move(venue.quote, VENUES, seller, route.soldQuote);
+    if (venue.quote !== this.debtAsset) {
+      ledger.move(venue.quote, seller, MARKET, route.soldQuote);
+      ledger.move(this.debtAsset, MARKET, seller, usd / tape.priceAt(this.debtAsset, time));
+    }
+    const outsideUsd = units * tape.priceAt(asset, time);
+    tally[I.soldUsd]! += outsideUsd;
+    tally[I.slippageUsd]! += outsideUsd - usd;
+    tally[I.slippageFeeUsd]! += route.feeUsd;
+    tally[I.slippageImpactUsd]! += outsideUsd - usd - route.feeUsd;
+    return usd;
+  }
+
+  /** The protocol earns a fee from a liquidation; part of it may flow into funds. */
+  #earn(usd: Usd): void {
+    this.#stage.tally[I.protocolFeeUsd]! += usd;
+    this.#stage.waterfall.feed(usd);
+  }
+
+  /** A penalty paid in the debt asset by `payer`. */
+  payPenalty(payer: number, usd: Usd): void {
+    const { ledger, prices } = this.#stage;
+    if (payer !== PROTOCOL) ledger.move(this.debtAsset, payer, PROTOCOL, usd / (prices[this.debtAsset] as number));
+    this.#earn(usd);
+  }
+
+  /** The protocol pays a keeper for starting an auction. */
+  payIncentive(usd: Usd): void {
+    const { ledger, prices, tally } = this.#stage;
+    ledger.move(this.debtAsset, PROTOCOL, KEEPERS, usd / (prices[this.debtAsset] as number));
+    tally[I.protocolFeeUsd]! -= usd;
+    tally[I.keeperProfitUsd]! += usd;
+  }
+
+  payGas(gas: Gas, bid: Gwei, time: Millis): void {
+    const { gasAsset, ledger, tally } = this.#stage;
+    if (gasAsset < 0) return;
+    const units = gas * bid * 1e-9;
+    const usd = units * this.#stage.gasAssetUsd(time);
+    ledger.move(gasAsset, KEEPERS, CHAIN, units);
+    tally[I.keeperGasUsd]! += usd;
+    tally[I.keeperProfitUsd]! -= usd;
+  }
+
+  payRevert(gas: Gas, bid: Gwei, time: Millis): void {
+    this.payGas(gas, bid, time);
+    this.#stage.tally[I.failedTransactions]! += 1;
+  }
+
+  /** After a liquidation: closes, writes off, or leaves the account due. Returns whether it is still due. */
+  finish(slot: number): boolean {
+    const { accounts, margin, prices, states, due, watch } = this.#stage;
+    const isDue = margin.read(slot, prices);
+    const wasDue = states.status[slot] === DUE;
+    if (isDue && margin.collateralUsd > 0) {
+      if (wasDue) due.remove(slot);
+      due.add(slot, margin.debtUsd);
+      states.status[slot] = DUE;
+      return true;
+    }
+    if (wasDue) due.remove(slot);
+    this.#close(slot);
+    if (isDue) {
+      for (let entry = accounts.debtEntries(slot) - 1; entry >= 0; entry--) this.#writeOff(slot, entry);
+      states.status[slot] = WRITTEN_OFF;
+      watch.forget(slot);
+    } else {
+      states.status[slot] = WATCHED;
+      watch.watch(slot, prices);
+    }
+    return false;
+  }
+
+  #close(slot: number): void {
+    const { states, closings, keepers, time } = this.#stage;
+    const dueAt = states.dueAt[slot] as number;
+    const first = states.firstAt[slot] as number;
+    const wave = states.wave[slot] as number;
+    const seen = wave < 0 ? dueAt : Math.min(keepers.firstAct(wave), first);
+    closings.add(states.breachAt[slot] as number, dueAt, seen, first, time);
+    states.firstAt[slot] = -1;
+  }
+
+  /** Debt without collateral is lost: claims are forgiven, and the waterfall decides who pays. */
+  #writeOff(slot: number, entry: number): void {
+    const { accounts, ledger, tape, tally, time, waterfall } = this.#stage;
+    const units = accounts.debt(slot, entry);
+    if (units === 0) return;
+    const asset = accounts.debtAsset(slot, entry);
+    const price = tape.priceAt(asset, time);
+    accounts.setDebt(slot, entry, 0);
+    ledger.moveClaim(asset, PROTOCOL, BORROWERS, units);
+    const usd = units * price;
+    tally[I.badDebtRealisedUsd]! += usd;
+    const socialised = waterfall.socialisedUsd;
+    const paid = waterfall.absorb(usd);
+    ledger.move(asset, INSURANCE, PROTOCOL, paid / price);
+    ledger.moveClaim(asset, LENDERS, PROTOCOL, (waterfall.socialisedUsd - socialised) / price);
+  }
+}

@@ -1,0 +1,96 @@
+/**
+ * Who bears bad debt, in order: an insurance fund up to what it holds, then whoever the last step names. What no step
+ * takes is reported as parked, never dropped.
+ */
+import { z } from 'zod';
+import type { Fraction, Usd } from '../../sim/units.ts';
+import { zFraction, zUsd } from '../parameters.ts';
+import { defineModel } from '../registry.ts';
+
+/** One step. Funds are described, not held here: the reaction keeps their balance. */
+export type LossAbsorber =
+  | { readonly kind: 'fund'; readonly size: Usd; readonly inflow: Fraction }
+  | { readonly kind: 'socialise' };
+
+export const insuranceFund = defineModel({
+  family: 'absorber',
+  name: 'insurance-fund',
+  title: 'a fund of stated size that pays bad debt until it is empty',
+  params: z.strictObject({
+    size: zUsd.describe('USD in the fund at the start'),
+    inflow: zFraction.default(0).describe('share of the protocol’s liquidation fees that flows into it'),
+  }),
+  create: ({ size, inflow }): LossAbsorber => ({ kind: 'fund', size, inflow }),
+});
+
+export const socialise = defineModel({
+  family: 'absorber',
+  name: 'socialise',
+  title: 'lenders bear the rest, in proportion to what they lent',
+  params: z.strictObject({}),
+  create: (): LossAbsorber => ({ kind: 'socialise' }),
+});
+
+/** The state of a waterfall on one path. */
+export class Waterfall {
+  readonly #steps: readonly LossAbsorber[];
+  readonly #balances: Float64Array;
+  drawnUsd = 0;
+  socialisedUsd = 0;
+  /** Loss that no step took. */
+  parkedUsd = 0;
+
+  constructor(steps: readonly LossAbsorber[]) {
+    this.#steps = steps;
+    this.#balances = new Float64Array(steps.length);
+    this.reset();
+  }
+
+  reset(): void {
+    this.#steps.forEach((step, index) => {
+      this.#balances[index] = step.kind === 'fund' ? step.size : 0;
+    });
+    this.drawnUsd = 0;
+    this.socialisedUsd = 0;
+    this.parkedUsd = 0;
+  }
+
+  /** Adds the fund's share of a fee; returns how much of it went into funds. */
+  feed(feeUsd: Usd): Usd {
+    let taken = 0;
+    for (let index = 0; index < this.#steps.length; index++) {
+      const step = this.#steps[index] as LossAbsorber;
+      if (step.kind !== 'fund' || step.inflow === 0) continue;
+      const share = Math.min(step.inflow * feeUsd, feeUsd - taken);
+      this.#balances[index] = (this.#balances[index] as number) + share;
+      taken += share;
+    }
+    return taken;
+  }
+
+  /** Allocates a loss; returns how much of it funds paid. */
+  absorb(lossUsd: Usd): Usd {
+    let left = lossUsd;
+    let paid = 0;
+    for (let index = 0; index < this.#steps.length && left > 0; index++) {
+      const step = this.#steps[index] as LossAbsorber;
+      if (step.kind === 'socialise') {
+        this.socialisedUsd += left;
+        left = 0;
+        break;
+      }
+      const drawn = Math.min(left, this.#balances[index] as number);
+      this.#balances[index] = (this.#balances[index] as number) - drawn;
+      paid += drawn;
+      left -= drawn;
+    }
+    this.drawnUsd += paid;
+    this.parkedUsd += left;
+    return paid;
+  }
+
+  /** USD left in all funds. */
+  get fundUsd(): Usd {
+    return this.#balances.reduce((sum, balance) => sum + balance, 0);
+  }
+}

@@ -1,0 +1,227 @@
+/**
+ * The interfaces that a model implements, one per family. Each answers one question and knows nothing of the others;
+ * `models/world/` wires them.
+ */
+import type { RandomStream } from '../sim/random/random-stream.ts';
+import type { Fraction, Gwei, Millis, Usd } from '../sim/units.ts';
+import type { BookColumns, BookRequest } from './book/book.ts';
+import type { BlockSpaceTape } from './tape/tape.ts';
+import type { LossAbsorber } from './liquidation/waterfall.ts';
+import type { StrategyChoices } from './liquidation/choices.ts';
+import type { Venue } from './venues/venue.ts';
+
+/** The regular grid on which the tape is written. */
+export interface Grid {
+  /** Number of steps; columns hold `ticks + 1` values, the first at time 0. */
+  readonly ticks: number;
+  readonly tickMillis: Millis;
+  /** Length of one step in years of 365 days. */
+  readonly tickYears: number;
+}
+
+/** Opens the stream of a purpose for the path being written, e.g. `streams('jumps')`. */
+export type Streams = (purpose: string) => RandomStream;
+
+/** Hands out the text of a file that the scenario names. */
+export interface FileTexts {
+  text(file: string): string;
+}
+
+/** What is the outside price of one asset at every tick? */
+export interface PriceModel {
+  /** USD per unit at time 0. */
+  readonly start: number;
+  /** Whether `fill` reads `normals`; where false none are drawn. */
+  readonly usesNormals: boolean;
+  /** Whether the price can move at all; an asset that cannot needs no oracle and no index. */
+  readonly moves: boolean;
+  /**
+   * Writes the price at each tick.
+   *
+   * @param out `ticks + 1` prices, USD per unit
+   * @param normals `ticks` standard normals, already correlated with the other assets' (undefined unless `usesNormals`)
+   */
+  fill(out: Float64Array, grid: Grid, normals: Float64Array | undefined, streams: Streams): void;
+}
+
+/** When are there blocks? */
+export interface BlockTiming {
+  /** Average spacing, used for sizing buffers only. */
+  readonly meanMillis: Millis;
+  /** Writes ascending block times below `horizon` into `out` (grown by the caller) and returns how many there are. */
+  fill(out: { times: Float64Array }, horizon: Millis, streams: Streams): number;
+}
+
+/** What does everybody else bid for block space? */
+export interface BlockSpaceModel {
+  /** Elasticity ε > 0 of that demand: bids above p take the share min(1, (p/g)^−ε) of a block. */
+  readonly elasticity: number;
+  /** Writes one clearing gas price per window: the price at which others alone fill a block exactly. */
+  fill(tape: BlockSpaceTape, grid: Grid, streams: Streams): void;
+}
+
+/** A waiting time drawn from one uniform. */
+export interface Delay {
+  /** @param u uniform in (0, 1) @returns milliseconds ≥ 0 */
+  quantile(u: number): Millis;
+}
+
+/** What gas price does an agent offer? */
+export interface BidRule {
+  /**
+   * @param market gas price that would just have been included lately (gwei)
+   * @param affordable highest gas price at which the transaction still pays (gwei; Infinity when profit is no matter)
+   */
+  gasPrice(market: Gwei, affordable: Gwei): Gwei;
+}
+
+/** What is the least a transaction pays? */
+export interface FeeMarket {
+  /** Whether blocks have a base fee that moves with their fullness (EIP-1559); otherwise bids alone decide. */
+  readonly hasBaseFee: boolean;
+  /** Share of the gas limit at which the base fee stays. */
+  readonly target: Fraction;
+  /** Largest relative change of the base fee from one block to the next. */
+  readonly maxStep: Fraction;
+}
+
+/** When does an oracle send a report? */
+export interface PublishRule {
+  /** Relative move against the last report sent that forces a new one; Infinity when moves do not matter. */
+  readonly deviation: number;
+  /** Longest time between reports. */
+  readonly heartbeat: Millis;
+}
+
+/** How much of a venue's depth stays when volatility rises? */
+export interface DepthModel {
+  /** @param range ln(high/low) of the outside price over the last full window @returns share of depth left, in (0, 1] */
+  share(range: number): Fraction;
+}
+
+/** Where the accounts come from. */
+export interface BookModel {
+  build(request: BookRequest): BookColumns;
+}
+
+/** One account as the liquidation choices see it: amounts in USD at the protocol's prices. */
+export interface AccountView {
+  debtUsd: Usd;
+  collateralUsd: Usd;
+  /** Σ collateral × its liquidation threshold. */
+  weightedUsd: Usd;
+  healthFactor: number;
+  /** Debt in the asset chosen to be repaid. */
+  pairDebtUsd: Usd;
+  /** Collateral in the asset chosen to be seized. */
+  pairCollateralUsd: Usd;
+  /** Threshold of that collateral. */
+  threshold: Fraction;
+  /** Bonus that the protocol sets for that collateral. */
+  assetBonus: Fraction;
+}
+
+/** When is an account due? */
+export interface Trigger {
+  /** Health factor below which (strictly) an account is due. */
+  readonly healthFactor: number;
+}
+
+/** How much of it may be repaid now? */
+export interface SizeRule {
+  /** USD of the pair's debt, within [0, pairDebtUsd]; the caller caps it by the collateral. */
+  repayUsd(account: AccountView, bonus: Fraction): Usd;
+}
+
+/** At what discount is collateral handed over in an atomic liquidation? */
+export interface DiscountRule {
+  /** Fraction above one: collateral worth `1 + bonus` is given per unit of debt repaid, at the protocol's price. */
+  bonus(account: AccountView): Fraction;
+}
+
+/** How an auction's price falls. */
+export interface PriceCurve {
+  /** Share of the starting price after `elapsed` milliseconds, in [0, 1], never rising. */
+  share(elapsed: Millis): Fraction;
+  /** Earliest elapsed time at which the share is at most `share`; Infinity when never. May be a little early, never late. */
+  reaches(share: Fraction): Millis;
+}
+
+/** By whom, and when? Parameters only: the engines are in `models/liquidation/execution/`. */
+export type Execution =
+  | {
+      readonly kind: 'synchronous';
+      readonly checkGas: number;
+      readonly closeGas: number;
+      readonly blockShare: Fraction;
+    }
+  | {
+      readonly kind: 'keepers';
+      readonly gas: number;
+      readonly revertGas: number;
+      readonly retry: Millis;
+    }
+  | {
+      readonly kind: 'auction';
+      readonly curve: PriceCurve;
+      readonly buffer: number;
+      readonly penalty: Fraction;
+      readonly tail: Millis;
+      readonly cusp: Fraction;
+      readonly tip: Usd;
+      readonly chip: Fraction;
+      readonly dust: Usd;
+      readonly ceiling: Usd;
+      readonly retry: Millis;
+      readonly kickGas: number;
+      readonly takeGas: number;
+      readonly revertGas: number;
+    };
+
+export interface FamilyInstance {
+  price: PriceModel;
+  'block-timing': BlockTiming;
+  'block-space': BlockSpaceModel;
+  fee: FeeMarket;
+  publish: PublishRule;
+  delay: Delay;
+  bid: BidRule;
+  depth: DepthModel;
+  venue: Venue;
+  book: BookModel;
+  trigger: Trigger;
+  size: SizeRule;
+  discount: DiscountRule;
+  curve: PriceCurve;
+  execution: Execution;
+  absorber: LossAbsorber;
+  strategy: StrategyChoices;
+}
+
+interface VenueContext {
+  /** Index of a named asset. */
+  asset(name: string): number;
+  /** Price at time 0 of a named asset, USD. */
+  startPrice(name: string): number;
+  depth(reference: { readonly model: string }): DepthModel;
+}
+
+export interface FamilyContext {
+  price: FileTexts;
+  'block-timing': undefined;
+  'block-space': FileTexts;
+  fee: undefined;
+  publish: undefined;
+  delay: undefined;
+  bid: undefined;
+  depth: undefined;
+  venue: VenueContext;
+  book: FileTexts;
+  trigger: undefined;
+  size: undefined;
+  discount: undefined;
+  curve: undefined;
+  execution: { curve(reference: { readonly model: string }): PriceCurve };
+  absorber: undefined;
+  strategy: undefined;
+}

@@ -1,0 +1,186 @@
+/**
+ * One asset's oracle within a reaction: sources see the market (outside price, displaced by our own sales), a report is
+ * sent when the publish rule says so, waits for its delay, then competes for block space, and lands.
+ */
+import type { DrawColumn } from '../../sim/random/draw-column.ts';
+import type { Fraction, Gas, Gwei, Millis, Usd } from '../../sim/units.ts';
+import type { Chain } from '../chain/chain.ts';
+import type { BidRule, Delay, PublishRule } from '../model.ts';
+import type { Tape } from '../tape/tape.ts';
+import type { Venue } from '../venues/venue.ts';
+
+export interface FeedParameters {
+  readonly asset: number;
+  readonly rule: PublishRule;
+  readonly delay: Delay;
+  readonly gas: Gas;
+  readonly bid: BidRule;
+  /** Waiting time after which a report is offered again; Infinity when never. */
+  readonly rebid: Millis;
+  /** Venues whose displacement the sources see. */
+  readonly venues: readonly Venue[];
+  readonly purpose: string;
+}
+
+/** A report on its way. Slots of flights are reused. */
+interface Flight {
+  value: Usd;
+  tick: number;
+  submitted: Millis;
+  bid: Gwei;
+  offeredAt: Millis;
+}
+
+export class Feed {
+  readonly asset: number;
+  readonly #p: FeedParameters;
+  #tape: Tape | undefined;
+  #draws: DrawColumn | undefined;
+  /** What the protocol believes, USD per unit. */
+  value = 0;
+  /** Tick whose price it is. */
+  observedTick = 0;
+  #sent = 0;
+  #sentTick = 0;
+  /** Reports sent so far. */
+  reports = 0;
+  /** Largest |believed / outside − 1| seen just before a landing. */
+  largestError: Fraction = 0;
+  readonly #flights: Flight[] = [];
+  #flying = 0;
+
+  constructor(parameters: FeedParameters) {
+    this.#p = parameters;
+    this.asset = parameters.asset;
+  }
+
+  begin(tape: Tape): void {
+    this.#tape = tape;
+    this.#draws = tape.draws(this.#p.purpose);
+    this.value = (tape.prices[this.asset] as Float64Array)[0] as number;
+    this.#sent = this.value;
+    this.observedTick = 0;
+    this.#sentTick = 0;
+    this.reports = 0;
+    this.largestError = 0;
+    this.#flying = 0;
+  }
+
+  /** First tick at or after `from` at which a report is sent if nobody trades until then; Infinity past the horizon. */
+  nextTick(from: number): number {
+    const tape = this.#tape as Tape;
+    const { deviation, heartbeat } = this.#p.rule;
+    const { ticks, tickMillis } = tape.grid;
+    const beat = Math.max(from, this.#sentTick + Math.ceil(heartbeat / tickMillis));
+    const end = Math.min(beat, ticks + 1);
+    const prices = tape.prices[this.asset] as Float64Array;
+    const high = this.#sent * (1 + deviation);
+    const low = this.#sent * (1 - deviation);
+    let tick = from;
+    if (deviation !== Number.POSITIVE_INFINITY) {
+      for (; tick < end; tick++) {
+        const factor = this.#displacement(tick * tickMillis);
+        if (factor === 1) break;
+        const price = (prices[tick] as number) * factor;
+        if (price >= high || price <= low) return tick;
+      }
+      for (; tick < end; tick++) {
+        const price = prices[tick] as number;
+        if (price >= high || price <= low) return tick;
+      }
+    }
+    return beat <= ticks ? beat : Number.POSITIVE_INFINITY;
+  }
+
+  /** What the sources see at a tick, relative to the outside price. */
+  #displacement(time: Millis): number {
+    let factor = 1;
+    for (const venue of this.#p.venues) {
+      const displacement = venue.displacement(time);
+      if (displacement !== 0) factor += venue.oracleWeight * displacement;
+    }
+    return factor;
+  }
+
+  /** Sends the report of a tick. */
+  send(tick: number, chain: Chain): void {
+    const tape = this.#tape as Tape;
+    const time = tick * tape.grid.tickMillis;
+    const value = ((tape.prices[this.asset] as Float64Array)[tick] as number) * this.#displacement(time);
+    this.#sent = value;
+    this.#sentTick = tick;
+    const submitted = time + this.#p.delay.quantile((this.#draws as DrawColumn).at(this.reports++));
+    const flight = (this.#flights[this.#flying++] ??= { value: 0, tick: 0, submitted: 0, bid: 0, offeredAt: 0 });
+    flight.value = value;
+    flight.tick = tick;
+    flight.submitted = submitted;
+    flight.offeredAt = submitted;
+    flight.bid = this.#p.bid.gasPrice(chain.marketPrice(submitted), Number.POSITIVE_INFINITY);
+  }
+
+  /** Lands what the open block takes; returns whether the protocol's price changed. */
+  land(time: Millis, chain: Chain): boolean {
+    let landed = false;
+    let kept = 0;
+    for (let i = 0; i < this.#flying; i++) {
+      const flight = this.#flights[i] as Flight;
+      if (flight.submitted <= time && this.#included(flight, time, chain)) {
+        if (flight.tick < this.observedTick) continue;
+        this.#noteError(time);
+        this.value = flight.value;
+        this.observedTick = flight.tick;
+        landed = true;
+        continue;
+      }
+      // Compact in place: the finished flight's object takes the slot that becomes free.
+      const free = this.#flights[kept] as Flight;
+      this.#flights[kept++] = flight;
+      this.#flights[i] = free;
+    }
+    this.#flying = kept;
+    return landed;
+  }
+
+  /** First block after `after` in which a report could land; Infinity when none is waiting. */
+  nextBlock(after: number, chain: Chain): number {
+    const tape = this.#tape as Tape;
+    let earliest = Number.POSITIVE_INFINITY;
+    for (let i = 0; i < this.#flying; i++) {
+      const flight = this.#flights[i] as Flight;
+      const first = Math.max(after + 1, tape.blockFrom(flight.submitted));
+      if (first < earliest) earliest = this.#firstHopeful(flight, first, chain, earliest);
+    }
+    return earliest;
+  }
+
+  /** Skips blocks of gas windows in which the bid has no chance, so that a stuck report costs little. */
+  #firstHopeful(flight: Flight, first: number, chain: Chain, limit: number): number {
+    const tape = this.#tape as Tape;
+    let block = first;
+    while (block < tape.blockCount && block < limit) {
+      chain.open(block);
+      const time = tape.blocks.times[block] as number;
+      if (time >= flight.offeredAt + this.#p.rebid || chain.couldAdmit(flight.bid, this.#p.gas)) return block;
+      const nextWindow = (Math.floor(time / tape.windowMillis) + 1) * tape.windowMillis;
+      const skip = tape.baseFee === undefined ? Math.min(nextWindow, flight.offeredAt + this.#p.rebid) : time + 1;
+      block = Math.max(block + 1, tape.blockFrom(skip));
+    }
+    return limit;
+  }
+
+  #included(flight: Flight, time: Millis, chain: Chain): boolean {
+    if (time >= flight.offeredAt + this.#p.rebid) {
+      flight.offeredAt = time;
+      flight.bid = this.#p.bid.gasPrice(chain.marketPrice(time), Number.POSITIVE_INFINITY);
+    }
+    if (!chain.admits(flight.bid, this.#p.gas)) return false;
+    chain.include(this.#p.gas);
+    return true;
+  }
+
+  #noteError(time: Millis): void {
+    const outside = (this.#tape as Tape).priceAt(this.asset, time);
+    const error = Math.abs(this.value / outside - 1);
+    if (error > this.largestError) this.largestError = error;
+  }
+}

@@ -1,0 +1,122 @@
+/** Writes the tape of a path from the laws that the scenario names. */
+import { openStream } from '../../sim/random/streams.ts';
+import { cholesky } from '../../sim/math.ts';
+import { fillBaseFee } from '../chain/base-fee.ts';
+import type { BlockSpaceModel, BlockTiming, FeeMarket, FileTexts, Grid, PriceModel } from '../model.ts';
+import type { Registry } from '../registry.ts';
+import type { Horizon, WorldSpec } from '../world/spec.ts';
+import { waypointFactors } from '../prices/waypoints.ts';
+import { MILLIS_PER_YEAR } from '../../sim/units.ts';
+import { measureRange } from './range.ts';
+import { Tape } from './tape.ts';
+
+interface AssetLaw {
+  readonly name: string;
+  readonly model: PriceModel;
+  /** Scripted factor at each tick, where the scenario has waypoints. */
+  readonly factors: Float64Array | undefined;
+  /** Column of standard normals, where the law reads one. */
+  readonly normals: Float64Array | undefined;
+}
+
+export class TapeWriter {
+  readonly assetNames: readonly string[];
+  readonly grid: Grid;
+  /** Assets whose price can move. */
+  readonly moving: readonly number[];
+  readonly #laws: readonly AssetLaw[];
+  readonly #blockSpace: BlockSpaceModel;
+  readonly #timing: BlockTiming;
+  readonly #fee: FeeMarket;
+  /** Rows of the Cholesky factor over the diffusive assets, or undefined when all are independent. */
+  readonly #mixing: readonly (readonly number[])[] | undefined;
+  readonly #diffusive: readonly number[];
+
+  constructor(spec: WorldSpec, run: Horizon, registry: Registry, files: FileTexts) {
+    const ticks = Math.round(run.horizon / run.tick);
+    this.grid = { ticks, tickMillis: run.tick, tickYears: run.tick / MILLIS_PER_YEAR };
+    this.assetNames = Object.keys(spec.market.assets);
+    this.#laws = Object.entries(spec.market.assets).map(([name, asset]) => {
+      const model = registry.create('price', asset.price, files);
+      return {
+        name,
+        model,
+        factors: asset.waypoints ? waypointFactors(asset.waypoints, this.grid, model.start) : undefined,
+        normals: model.usesNormals ? new Float64Array(ticks) : undefined,
+      };
+    });
+    const indices = this.#laws.map((_, index) => index);
+    this.moving = indices.filter((i) => this.#laws[i]?.model.moves || this.#laws[i]?.factors);
+    this.#diffusive = indices.filter((i) => this.#laws[i]?.normals);
+    this.#mixing = this.#mixingRows(spec);
+    const chain = Object.values(spec.chains)[0];
+    if (chain === undefined) throw new RangeError('a scenario needs a chain');
+    this.#timing = registry.create('block-timing', chain.blocks, undefined);
+    this.#fee = registry.create('fee', chain.fee, undefined);
+    this.#blockSpace = registry.create('block-space', spec.market.blockSpace, files);
+  }
+
+  /** Elasticity of others' demand for block space. */
+  get blockSpaceElasticity(): number {
+    return this.#blockSpace.elasticity;
+  }
+
+  /** Price of an asset at time 0, USD. */
+  startPrice(asset: number): number {
+    const law = this.#laws[asset] as AssetLaw;
+    return law.factors ? law.model.start * (law.factors[0] as number) : law.model.start;
+  }
+
+  newTape(): Tape {
+    return new Tape(this.grid, this.#laws.length);
+  }
+
+  /** Writes path number `path` of `seed`; the same two always give the same bits. */
+  write(tape: Tape, seed: string, path: number): void {
+    tape.begin(seed, path);
+    this.#drawNormals(seed, path);
+    this.#laws.forEach((law, asset) => {
+      const out = tape.prices[asset] as Float64Array;
+      law.model.fill(out, this.grid, law.normals, (purpose) => openStream(seed, path, `price/${law.name}/${purpose}`));
+      if (law.factors) for (let t = 0; t < out.length; t++) out[t] = (out[t] as number) * (law.factors[t] as number);
+    });
+    measureRange(tape, this.moving);
+    this.#blockSpace.fill(tape, this.grid, (purpose) => openStream(seed, path, `block-space/${purpose}`));
+    tape.blockCount = this.#timing.fill(tape.blocks, tape.horizon, (p) => openStream(seed, path, `blocks/${p}`));
+    if (this.#fee.hasBaseFee) fillBaseFee(tape, this.#fee, this.#blockSpace.elasticity);
+  }
+
+  #drawNormals(seed: string, path: number): void {
+    for (const asset of this.#diffusive) {
+      const law = this.#laws[asset] as AssetLaw;
+      openStream(seed, path, `price/${law.name}/diffusion`).fillNormals(law.normals as Float64Array, this.grid.ticks);
+    }
+    if (this.#mixing === undefined) return;
+    // From the last asset to the first, so that a row still reads the independent normals of those before it.
+    for (let row = this.#diffusive.length - 1; row >= 0; row--) {
+      const weights = this.#mixing[row] as readonly number[];
+      const out = this.#laws[this.#diffusive[row] as number]?.normals as Float64Array;
+      for (let tick = 0; tick < this.grid.ticks; tick++) out[tick] = (out[tick] as number) * (weights[row] as number);
+      for (let column = 0; column < row; column++) {
+        const weight = weights[column] as number;
+        if (weight === 0) continue;
+        const other = this.#laws[this.#diffusive[column] as number]?.normals as Float64Array;
+        for (let tick = 0; tick < this.grid.ticks; tick++) out[tick] = (out[tick] as number) + weight * (other[tick] as number);
+      }
+    }
+  }
+
+  #mixingRows(spec: WorldSpec): number[][] | undefined {
+    const pairs = spec.market.correlations ?? [];
+    if (pairs.length === 0) return undefined;
+    const names = this.#diffusive.map((asset) => this.#laws[asset]?.name);
+    const matrix = names.map((a) =>
+      names.map((b) => {
+        if (a === b) return 1;
+        const pair = pairs.find(({ between: [x, y] }) => (x === a && y === b) || (x === b && y === a));
+        return pair?.correlation ?? 0;
+      }),
+    );
+    return cholesky(matrix);
+  }
+}

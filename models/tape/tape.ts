@@ -1,0 +1,132 @@
+/**
+ * The world that the protocol cannot influence, on one path: prices, volatility, blocks, everybody else's gas. Written
+ * once per path as columns that are reused, and read by every strategy.
+ */
+import { DrawColumn } from '../../sim/random/draw-column.ts';
+import { openStream } from '../../sim/random/streams.ts';
+import type { Gwei, Millis } from '../../sim/units.ts';
+import type { Grid } from '../model.ts';
+
+/** Volatility and gas are measured over windows of ten minutes (or one tick, where ticks are longer). */
+export const WINDOW_MILLIS = 600_000;
+
+/** What a model of block-space demand reads and writes. */
+export interface BlockSpaceTape {
+  readonly windows: number;
+  readonly windowMillis: Millis;
+  /** Per window: the largest ln(high/low) of any asset. */
+  readonly range: Float64Array;
+  /** Per window: gas price at which others alone fill a block exactly, gwei. */
+  readonly gas: Float64Array;
+}
+
+export class Tape implements BlockSpaceTape {
+  readonly grid: Grid;
+  readonly horizon: Millis;
+  /** Per asset: price at each tick, USD. */
+  readonly prices: readonly Float64Array[];
+  readonly windowTicks: number;
+  readonly windowMillis: Millis;
+  readonly windows: number;
+  readonly range: Float64Array;
+  readonly gas: Float64Array;
+  readonly blocks: { times: Float64Array } = { times: new Float64Array(0) };
+  /** Lowest price on the path as a share of the first, of the asset that fell furthest. */
+  lowestFraction = 1;
+  blockCount = 0;
+  /** Base fee of each block when nobody of ours is in it, gwei; undefined where there is none. */
+  baseFee: Float64Array | undefined;
+  seed = '';
+  path = 0;
+  readonly #draws = new Map<string, DrawColumn>();
+  readonly #lowest: (Float64Array | undefined)[];
+  readonly #highest: (Float64Array | undefined)[];
+
+  constructor(grid: Grid, assets: number) {
+    this.grid = grid;
+    this.horizon = grid.ticks * grid.tickMillis;
+    this.prices = Array.from({ length: assets }, () => new Float64Array(grid.ticks + 1));
+    this.windowTicks = Math.max(1, Math.round(WINDOW_MILLIS / grid.tickMillis));
+    this.windowMillis = this.windowTicks * grid.tickMillis;
+    this.windows = Math.ceil(grid.ticks / this.windowTicks) + 1;
+    this.range = new Float64Array(this.windows);
+    this.gas = new Float64Array(this.windows);
+    this.#lowest = new Array(assets);
+    this.#highest = new Array(assets);
+  }
+
+  /** Forgets what was derived from the path before. */
+  begin(seed: string, path: number): void {
+    this.seed = seed;
+    this.path = path;
+    for (const [purpose, column] of this.#draws) column.reset(() => openStream(seed, path, purpose));
+    this.#lowest.fill(undefined);
+    this.#highest.fill(undefined);
+  }
+
+  /** The n-th draw of a purpose is the same for every strategy, whoever asks first. */
+  draws(purpose: string): DrawColumn {
+    let column = this.#draws.get(purpose);
+    if (column === undefined) {
+      const { seed, path } = this;
+      column = new DrawColumn(() => openStream(seed, path, purpose));
+      this.#draws.set(purpose, column);
+    }
+    return column;
+  }
+
+  /** Last tick at or before an instant. */
+  tickAt(time: Millis): number {
+    const tick = Math.floor(time / this.grid.tickMillis);
+    return tick < this.grid.ticks ? tick : this.grid.ticks;
+  }
+
+  priceAt(asset: number, time: Millis): number {
+    return (this.prices[asset] as Float64Array)[this.tickAt(time)] as number;
+  }
+
+  /** Clearing gas price of others at an instant, gwei. */
+  gasAt(time: Millis): Gwei {
+    return this.gas[Math.floor(time / this.windowMillis)] as number;
+  }
+
+  /** ln(high/low) over the last window that is over; 0 in the first one. */
+  rangeBefore(time: Millis): number {
+    const window = Math.floor(time / this.windowMillis);
+    return window === 0 ? 0 : (this.range[window - 1] as number);
+  }
+
+  /** First block at or after an instant; `blockCount` when there is none. */
+  blockFrom(time: Millis): number {
+    const { times } = this.blocks;
+    let low = 0;
+    let high = this.blockCount;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((times[middle] as number) < time) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** Lowest price of an asset up to and including each tick. */
+  lowestSoFar(asset: number): Float64Array {
+    return (this.#lowest[asset] ??= running(this.prices[asset] as Float64Array, -1));
+  }
+
+  /** Highest price of an asset up to and including each tick. */
+  highestSoFar(asset: number): Float64Array {
+    return (this.#highest[asset] ??= running(this.prices[asset] as Float64Array, 1));
+  }
+}
+
+function running(prices: Float64Array, sign: 1 | -1): Float64Array {
+  const out = new Float64Array(prices.length);
+  let extreme = prices[0] as number;
+  for (let tick = 0; tick < out.length; tick++) {
+    const price = prices[tick] as number;
+    if (sign * (price - extreme) > 0) extreme = price;
+    out[tick] = extreme;
+  }
+  return out;
+}

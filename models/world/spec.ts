@@ -1,0 +1,127 @@
+/**
+ * The sections of a scenario that describe the world, as one schema made from the registry.
+ * `scenarios/schema.ts` adds what surrounds them (name, run, sources).
+ */
+import { z } from 'zod';
+import {
+  zCount,
+  zDuration,
+  zFraction,
+  zGas,
+  zName,
+  zProperFraction,
+  zSpan,
+  zUsd,
+} from '../parameters.ts';
+import type { ModelReference, Registry } from '../registry.ts';
+
+/** A delay: a duration alone is a constant one. */
+function delaySchema(registry: Registry): z.ZodType<ModelReference> {
+  const constant = zDuration.transform((millis) => ({ model: 'constant', delay: millis }));
+  return z.union([constant, registry.schema('delay')]) as unknown as z.ZodType<ModelReference>;
+}
+
+const waypoint = z
+  .strictObject({
+    at: zDuration.describe('time from the start'),
+    price: z.number().positive().describe('USD at that time'),
+  })
+  .describe('a scripted price');
+
+const collateral = z.strictObject({
+  liquidationThreshold: z.number().gt(0).max(1).describe('fraction of the collateral value that counts against debt'),
+  liquidationBonus: zProperFraction.describe('fraction above one given to whoever repays; 0.05 is 5 %'),
+  protocolFee: zFraction.default(0).describe('fraction of the bonus kept by the protocol'),
+});
+
+const outage = z.strictObject({
+  probability: zFraction.describe('chance that the keeper is down once during the path'),
+  duration: zSpan.describe('how long it is down, from a uniformly drawn moment'),
+});
+
+export function worldSchema(registry: Registry) {
+  const transaction = z.strictObject({
+    gas: zGas.describe('gas that the report uses'),
+    bid: registry.schema('bid').describe('gas price offered'),
+    rebid: zSpan.optional().describe('time after which a report still waiting is offered again at the then market price; never when left out'),
+  });
+  return {
+    market: z.strictObject({
+      assets: z
+        .record(
+          zName,
+          z.strictObject({
+            price: registry.schema('price').describe('law of the outside price'),
+            waypoints: z
+              .array(waypoint)
+              .min(1)
+              .optional()
+              .describe('scripted prices; the law then moves around the log-linear line through them'),
+          }),
+        )
+        .describe('every asset, priced in USD'),
+      correlations: z
+        .array(z.strictObject({ between: z.tuple([zName, zName]), correlation: z.number().min(-1).max(1) }))
+        .optional()
+        .describe('correlations of the diffusive moves; pairs left out are independent'),
+      blockSpace: registry.schema('block-space').describe("everybody else's demand for block space"),
+    }),
+    chains: z.record(
+      zName,
+      z.strictObject({
+        blocks: registry.schema('block-timing'),
+        fee: registry.schema('fee'),
+        gasLimit: zGas.min(21_000).describe('gas that fits in a block'),
+        gasOracleLag: zDuration.default(0).describe('age of the gas price by which agents set their bids'),
+        gasAsset: zName.optional().describe('asset in which gas is paid; gas costs nothing when left out'),
+      }),
+    ),
+    oracles: z.record(
+      zName,
+      z.strictObject({
+        publish: registry.schema('publish').describe('when a report is sent'),
+        delay: delaySchema(registry).describe('from the move on the market to the report in the mempool'),
+        transaction,
+      }),
+    ),
+    venues: z.record(zName, registry.schema('venue')),
+    keepers: z.array(
+      z.strictObject({
+        name: zName,
+        count: zCount,
+        delay: delaySchema(registry).describe('from a landed price to the transaction in the mempool'),
+        capital: zUsd.optional().describe('USD a keeper can repay within one block; unlimited when left out'),
+        flashLoanFee: zFraction.optional().describe('borrows what it repays at this fee instead of using capital'),
+        minProfit: zUsd.default(0).describe('USD after all costs below which it does not act'),
+        bid: registry.schema('bid'),
+        outage: outage.optional(),
+      }),
+    ),
+    protocol: z.strictObject({
+      collateral: z.record(zName, collateral),
+      debt: z.array(zName).min(1).describe('assets that can be borrowed'),
+      book: registry.schema('book'),
+      waterfall: z.array(registry.schema('absorber')).describe('who bears bad debt, in order'),
+    }),
+    strategies: z.record(
+      zName,
+      z.strictObject({
+        preset: z.string().describe('a named strategy, or a plug-in file'),
+        trigger: registry.schema('trigger').optional(),
+        size: registry.schema('size').optional(),
+        discount: registry.schema('discount').optional(),
+        execution: registry.schema('execution').optional(),
+      }),
+    ),
+  };
+}
+
+type Sections = ReturnType<typeof worldSchema>;
+/** The world as it stands in a resolved scenario: durations in milliseconds, defaults filled in. */
+export type WorldSpec = { readonly [K in keyof Sections]: z.output<Sections[K]> };
+/** Duration of the simulated period and the spacing of the tape. */
+export interface Horizon {
+  readonly horizon: number;
+  readonly tick: number;
+}
+

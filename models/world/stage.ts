@@ -1,0 +1,48 @@
+/** Everything that the parts of one reaction share. Data only: what happens is in the parts themselves. */
+import type { Millis, Usd } from '../../sim/units.ts';
+import type { Accounts } from '../book/accounts.ts';
+import type { Margin } from '../book/margin.ts';
+import type { Watch } from '../book/watch.ts';
+import type { Chain } from '../chain/chain.ts';
+import type { Keepers } from '../keepers/keepers.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { AccountStates } from '../liquidation/account-states.ts';
+import type { DueSet } from '../liquidation/due-set.ts';
+import type { Settlement } from '../liquidation/settlement.ts';
+import type { Waterfall } from '../liquidation/waterfall.ts';
+import type { DiscountRule, SizeRule } from '../model.ts';
+import type { Tape } from '../tape/tape.ts';
+import type { Route } from '../venues/route.ts';
+import type { Closings } from './closings.ts';
+
+export interface Stage {
+  tape: Tape;
+  /** Instant and block being processed. */
+  time: Millis;
+  block: number;
+  /** What the protocol believes, USD per unit, by asset. */
+  readonly prices: Float64Array;
+  readonly accounts: Accounts;
+  readonly margin: Margin;
+  readonly watch: Watch;
+  readonly due: DueSet;
+  readonly states: AccountStates;
+  readonly chain: Chain;
+  readonly keepers: Keepers;
+  /** By asset; undefined where the asset is no collateral. */
+  readonly routes: readonly (Route | undefined)[];
+  readonly ledger: Ledger;
+  readonly waterfall: Waterfall;
+  readonly closings: Closings;
+  readonly settlement: Settlement;
+  /** Bonus and protocol fee by asset. */
+  readonly bonuses: Float64Array;
+  readonly protocolFees: Float64Array;
+  size: SizeRule;
+  discount: DiscountRule;
+  /** Figures of this path, in the order of `OUTCOME_KEYS`. */
+  readonly tally: Float64Array;
+  /** Asset in which gas is paid, −1 when gas is free. */
+  readonly gasAsset: number;
+  gasAssetUsd(time: Millis): Usd;
+}

@@ -1,0 +1,204 @@
+/** One strategy of a scenario, wired to a stage of its own. Stages share the tape and the book, nothing else. */
+import { Accounts } from '../book/accounts.ts';
+import { Margin } from '../book/margin.ts';
+import { Watch } from '../book/watch.ts';
+import { Chain } from '../chain/chain.ts';
+import { Keepers } from '../keepers/keepers.ts';
+import { Ledger } from '../ledger/ledger.ts';
+import { AccountStates } from '../liquidation/account-states.ts';
+import type { Choice, StrategyChoices } from '../liquidation/choices.ts';
+import { DueSet } from '../liquidation/due-set.ts';
+import { AuctionExecutor } from '../liquidation/execution/auction.ts';
+import type { Executor } from '../liquidation/execution/executor.ts';
+import { KeeperExecutor } from '../liquidation/execution/keepers.ts';
+import { SynchronousExecutor } from '../liquidation/execution/synchronous.ts';
+import { Settlement } from '../liquidation/settlement.ts';
+import { Waterfall } from '../liquidation/waterfall.ts';
+import type { Execution, FamilyInstance } from '../model.ts';
+import { Feed } from '../oracles/feed.ts';
+import { OUTCOME_KEYS } from '../outcome.ts';
+import type { ModelReference, Registry } from '../registry.ts';
+import type { Tape } from '../tape/tape.ts';
+import type { TapeWriter } from '../tape/tape-writer.ts';
+import { Route } from '../venues/route.ts';
+import type { Venue } from '../venues/venue.ts';
+import { Closings } from './closings.ts';
+import { Reaction } from './reaction.ts';
+import type { WorldSpec } from './spec.ts';
+import type { Stage } from './stage.ts';
+import type { SharedBook } from './world.ts';
+
+type StrategySpec = WorldSpec['strategies'][string];
+
+export interface Strategy {
+  readonly name: string;
+  /** Runs the strategy on the tape and returns its figures in the order of `OUTCOME_KEYS` (reused by the next run). */
+  run(): Float64Array;
+  readonly stage: Stage;
+}
+
+interface Parts {
+  readonly name: string;
+  readonly strategy: StrategySpec;
+  readonly spec: WorldSpec;
+  readonly registry: Registry;
+  readonly writer: TapeWriter;
+  readonly tape: Tape;
+  readonly book: SharedBook;
+}
+
+/** The preset's choices, with those replaced that the scenario states itself. */
+function choicesOf(strategy: StrategySpec, registry: Registry): StrategyChoices {
+  const preset = registry.create('strategy', { model: strategy.preset }, undefined);
+  const { trigger, size, discount, execution } = strategy;
+  return {
+    trigger: trigger ?? preset.trigger,
+    size: size ?? preset.size,
+    discount: discount ?? preset.discount,
+    execution: execution ?? preset.execution,
+  };
+}
+
+function made<F extends 'trigger' | 'size' | 'discount'>(
+  family: F,
+  choice: Choice<FamilyInstance[F]>,
+  registry: Registry,
+): FamilyInstance[F] {
+  if (!('model' in choice)) return choice;
+  return registry.create(family, choice as ModelReference, undefined);
+}
+
+/** Health factor below which the strategy counts an account as due. */
+export function triggerOf(strategy: StrategySpec, registry: Registry): number {
+  return made('trigger', choicesOf(strategy, registry).trigger, registry).healthFactor;
+}
+
+function executorOf(execution: Execution, stage: Stage): Executor {
+  switch (execution.kind) {
+    case 'synchronous':
+      return new SynchronousExecutor(stage, execution);
+    case 'keepers':
+      return new KeeperExecutor(stage, execution);
+    case 'auction':
+      return new AuctionExecutor(stage, execution);
+  }
+}
+
+/** Events of one reaction beyond which something must be wrong: many times what a busy path needs. */
+function eventBudget(tape: Tape, accounts: number): number {
+  return 1_000_000 + 20 * tape.grid.ticks + 10 * accounts;
+}
+
+export function buildStrategy(parts: Parts): Strategy {
+  const { name, strategy, spec, registry, writer, tape, book } = parts;
+  const names = writer.assetNames;
+  const moving = names.map((_, asset) => writer.moving.includes(asset));
+  const choices = choicesOf(strategy, registry);
+  const trigger = made('trigger', choices.trigger, registry);
+  const index = book.indices.find((entry) => entry.trigger === trigger.healthFactor)?.index;
+  if (index === undefined) throw new RangeError(`no crossing index for trigger ${trigger.healthFactor}`);
+  const venues = buildVenues(parts);
+  const chainSpec = Object.values(spec.chains)[0] as WorldSpec['chains'][string];
+  const gasAsset = chainSpec.gasAsset === undefined ? -1 : names.indexOf(chainSpec.gasAsset);
+  const accounts = new Accounts(book.columns);
+  const margin = new Margin(accounts, moving);
+  margin.trigger = trigger.healthFactor;
+  const collateralOf = (asset: number) => spec.protocol.collateral[names[asset] as string];
+  const stage = {
+    tape,
+    time: 0,
+    block: -1,
+    prices: Float64Array.from(names, (_, asset) => writer.startPrice(asset)),
+    accounts,
+    margin,
+    watch: new Watch(accounts, margin, moving, index),
+    due: new DueSet(),
+    states: new AccountStates(),
+    chain: new Chain({
+      gasLimit: chainSpec.gasLimit,
+      fee: registry.create('fee', chainSpec.fee, undefined),
+      elasticity: writer.blockSpaceElasticity,
+      gasOracleLag: chainSpec.gasOracleLag,
+    }),
+    keepers: new Keepers(spec.keepers.map((group) => buildKeepers(group, registry))),
+    routes: names.map((_, asset) => {
+      const own = venues.filter((venue) => venue.base === asset);
+      return collateralOf(asset) && own.length > 0 ? new Route(asset, own) : undefined;
+    }),
+    ledger: new Ledger(names.length),
+    waterfall: new Waterfall(spec.protocol.waterfall.map((step) => registry.create('absorber', step, undefined))),
+    closings: new Closings(),
+    bonuses: Float64Array.from(names, (_, asset) => collateralOf(asset)?.liquidationBonus ?? 0),
+    protocolFees: Float64Array.from(names, (_, asset) => collateralOf(asset)?.protocolFee ?? 0),
+    size: made('size', choices.size, registry),
+    discount: made('discount', choices.discount, registry),
+    tally: new Float64Array(OUTCOME_KEYS.length),
+    gasAsset,
+    gasAssetUsd: (time: number) => (gasAsset < 0 ? 0 : tape.priceAt(gasAsset, time)),
+  } as unknown as Stage;
+  (stage as { settlement: Settlement }).settlement = new Settlement(stage);
+  const execution = registry.create('execution', choices.execution, {
+    curve: (reference) => registry.create('curve', reference, undefined),
+  });
+  const feeds = buildFeeds(parts, venues);
+  const reaction = new Reaction(stage, feeds, executorOf(execution, stage), eventBudget(tape, book.columns.accounts));
+  return {
+    name,
+    stage,
+    run() {
+      accounts.reset();
+      stage.watch.reset(index);
+      stage.due.clear();
+      stage.ledger.reset();
+      stage.waterfall.reset();
+      stage.closings.reset();
+      for (const venue of venues) venue.reset();
+      for (let asset = 0; asset < names.length; asset++) stage.prices[asset] = tape.priceAt(asset, 0);
+      reaction.run();
+      return stage.tally;
+    },
+  };
+}
+
+function buildVenues({ spec, registry, writer }: Parts): Venue[] {
+  const asset = (name: string) => writer.assetNames.indexOf(name);
+  return Object.values(spec.venues).map((venue) =>
+    registry.create('venue', venue, {
+      asset,
+      startPrice: (name) => writer.startPrice(asset(name)),
+      depth: (reference) => registry.create('depth', reference as ModelReference, undefined),
+    }),
+  );
+}
+
+function buildFeeds({ spec, registry, writer }: Parts, venues: readonly Venue[]): Feed[] {
+  return Object.entries(spec.oracles)
+    .map(([name, oracle]) => ({ name, oracle, asset: writer.assetNames.indexOf(name) }))
+    .filter(({ asset }) => writer.moving.includes(asset))
+    .map(
+      ({ name, oracle, asset }) =>
+        new Feed({
+          asset,
+          rule: registry.create('publish', oracle.publish, undefined),
+          delay: registry.create('delay', oracle.delay, undefined),
+          gas: oracle.transaction.gas,
+          bid: registry.create('bid', oracle.transaction.bid, undefined),
+          rebid: oracle.transaction.rebid ?? Number.POSITIVE_INFINITY,
+          venues: venues.filter((venue) => venue.base === asset),
+          purpose: `oracle/${name}`,
+        }),
+    );
+}
+
+function buildKeepers(group: WorldSpec['keepers'][number], registry: Registry) {
+  return {
+    name: group.name,
+    count: group.count,
+    delay: registry.create('delay', group.delay, undefined),
+    bid: registry.create('bid', group.bid, undefined),
+    capital: group.flashLoanFee === undefined ? (group.capital ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY,
+    loanFee: group.flashLoanFee ?? 0,
+    minProfit: group.minProfit,
+    outage: group.outage,
+  };
+}

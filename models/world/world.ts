@@ -1,0 +1,72 @@
+/**
+ * The world that one scenario describes, wired: from the sections of the scenario to tapes and reactions. A worker makes
+ * one and runs path after path on it.
+ */
+import { openStream } from '../../sim/random/streams.ts';
+import { Accounts } from '../book/accounts.ts';
+import { type BookColumns, bookTotals } from '../book/book.ts';
+import { buildCrossingIndex, type CrossingIndex } from '../book/crossing-index.ts';
+import type { FileTexts } from '../model.ts';
+import { OUTCOME_KEYS } from '../outcome.ts';
+import type { Registry } from '../registry.ts';
+import type { Tape } from '../tape/tape.ts';
+import { TapeWriter } from '../tape/tape-writer.ts';
+import type { Horizon, WorldSpec } from './spec.ts';
+import { buildStrategy, type Strategy, triggerOf } from './strategy.ts';
+
+/** The book and its index: built once per scenario, shared by all workers. */
+export interface SharedBook {
+  readonly columns: BookColumns;
+  /** One index per distinct trigger. */
+  readonly indices: readonly { readonly trigger: number; readonly index: CrossingIndex }[];
+  readonly debtUsd: number;
+  readonly collateralUsd: number;
+}
+
+/**
+ * Builds the book and its crossing index in shared memory.
+ *
+ * @throws DataError when a file of accounts is malformed @throws RangeError when the book names what the protocol lacks
+ */
+export function buildSharedBook(spec: WorldSpec, run: Horizon, seed: string, registry: Registry, files: FileTexts): SharedBook {
+  const writer = new TapeWriter(spec, run, registry, files);
+  const prices = writer.assetNames.map((_, asset) => writer.startPrice(asset));
+  const columns = registry.create('book', spec.protocol.book, files).build({
+    assetNames: writer.assetNames,
+    prices,
+    thresholds: writer.assetNames.map((name) => spec.protocol.collateral[name]?.liquidationThreshold),
+    borrowable: writer.assetNames.map((name) => spec.protocol.debt.includes(name)),
+    // The book is the scenario's, not a path's: its streams have a purpose that no path asks for.
+    stream: (purpose) => openStream(seed, 0, `book of the scenario/${purpose}`),
+  });
+  const moving = writer.assetNames.map((_, asset) => writer.moving.includes(asset));
+  const triggers = new Set(Object.values(spec.strategies).map((strategy) => triggerOf(strategy, registry)));
+  const accounts = new Accounts(columns);
+  const indices = [...triggers].map((trigger) => ({
+    trigger,
+    index: buildCrossingIndex(accounts, prices, moving, trigger),
+  }));
+  return { columns, indices, ...bookTotals(columns, prices) };
+}
+
+export class World {
+  readonly strategies: readonly Strategy[];
+  readonly tape: Tape;
+  readonly #writer: TapeWriter;
+
+  constructor(spec: WorldSpec, run: Horizon, registry: Registry, files: FileTexts, book: SharedBook) {
+    this.#writer = new TapeWriter(spec, run, registry, files);
+    this.tape = this.#writer.newTape();
+    this.strategies = Object.entries(spec.strategies).map(([name, strategy]) =>
+      buildStrategy({ name, strategy, spec, registry, writer: this.#writer, tape: this.tape, book }),
+    );
+  }
+
+  /** Writes the tape of a path; every strategy then runs on it. */
+  write(seed: string, path: number): void {
+    this.#writer.write(this.tape, seed, path);
+  }
+
+  /** Figures per path and strategy. */
+  static readonly width: number = OUTCOME_KEYS.length;
+}

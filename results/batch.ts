@@ -1,0 +1,89 @@
+/**
+ * One batch of paths: the unit of work that engines spread over threads. A job is everything that a thread needs, with the
+ * book in shared memory; what comes back are columns.
+ */
+import { builtIn } from '../models/catalogue.ts';
+import { OUTCOME_KEYS } from '../models/outcome.ts';
+import { buildSharedBook, type SharedBook, World } from '../models/world/world.ts';
+import type { LoadedScenario, PluginReference } from '../scenarios/loaded-scenario.ts';
+import { loadPlugins } from '../scenarios/plugins.ts';
+import type { ResolvedScenario } from '../scenarios/schema.ts';
+import { failureOf } from '../sim/engine/outcome.ts';
+import type { Batch } from '../sim/sweep/batches.ts';
+
+/** Paths handed to a thread at once: tens of milliseconds of work. Results do not depend on it. */
+export const BATCH_SIZE = 32;
+
+export interface Job {
+  readonly scenario: ResolvedScenario;
+  readonly files: Readonly<Record<string, string>>;
+  readonly plugins: readonly PluginReference[];
+  readonly book: SharedBook;
+}
+
+export interface BatchResult {
+  /** Numbers of the paths that went through under every strategy, ascending. */
+  readonly paths: Int32Array;
+  /** One per strategy, row-major: paths × `OUTCOME_KEYS.length`. */
+  readonly columns: Float64Array[];
+  readonly failures: { path: number; strategy: string; code: string; message: string }[];
+}
+
+function texts(files: Readonly<Record<string, string>>) {
+  return {
+    text(file: string): string {
+      const text = files[file];
+      if (text === undefined) throw new RangeError(`file ${file} was not loaded with the scenario`);
+      return text;
+    },
+  };
+}
+
+/** @throws DataError when a file that the scenario names is malformed */
+export async function prepareJob(loaded: LoadedScenario): Promise<Job> {
+  const { scenario, files, plugins, registry } = loaded;
+  const book = buildSharedBook(scenario, scenario.run, scenario.run.seed, registry, texts(files));
+  return { scenario, files, plugins, book };
+}
+
+/** What the manifest says of the book. */
+export function jobFacts(job: Job): { accounts: number; initialDebtUsd: number; initialCollateralUsd: number } {
+  const { book } = job;
+  return { accounts: book.columns.accounts, initialDebtUsd: book.debtUsd, initialCollateralUsd: book.collateralUsd };
+}
+
+/** Wires the world of a job once; `run` then simulates batch after batch on it. */
+export async function openJob(job: Job): Promise<{ run(batch: Batch): BatchResult }> {
+  const { scenario, files, plugins, book } = job;
+  const registry = await loadPlugins(builtIn(), plugins);
+  const world = new World(scenario, scenario.run, registry, texts(files), book);
+  return { run: (batch) => runBatch(world, scenario.run.seed, batch) };
+}
+
+function runBatch(world: World, seed: string, batch: Batch): BatchResult {
+  const width = OUTCOME_KEYS.length;
+  const paths = new Int32Array(batch.count);
+  const columns = world.strategies.map(() => new Float64Array(batch.count * width));
+  const failures: { path: number; strategy: string; code: string; message: string }[] = [];
+  let kept = 0;
+  for (let path = batch.from; path < batch.from + batch.count; path++) {
+    world.write(seed, path);
+    let whole = true;
+    world.strategies.forEach((strategy, index) => {
+      try {
+        (columns[index] as Float64Array).set(strategy.run(), kept * width);
+      } catch (error) {
+        const { code, message } = failureOf(error);
+        failures.push({ path, strategy: strategy.name, code, message });
+        whole = false;
+      }
+    });
+    // A path counts only if every strategy ran on it: figures are compared path by path.
+    if (whole) paths[kept++] = path;
+  }
+  return {
+    paths: paths.slice(0, kept),
+    columns: columns.map((column) => column.slice(0, kept * width)),
+    failures,
+  };
+}

@@ -1,0 +1,45 @@
+import { OUTCOME_KEYS } from '../models/outcome.ts';
+import { compareStrategies } from './compare-strategies.ts';
+import { CONFIDENCE } from './definitions.ts';
+import { type StableManifest, stableManifest } from './manifest.ts';
+import { RATIO_KEYS, RATIOS, ratioColumns } from './ratios.ts';
+import { checkResults, column, type Results, type StrategyColumns } from './results.ts';
+import { ratioOfSums } from './statistics/ratio-of-sums.ts';
+import { summariseMetric } from './summarise-metric.ts';
+import type { StrategySummary, Summary } from './summary.ts';
+
+/**
+ * All statistics of a run: every metric and ratio of every strategy, and every strategy against the reference.
+ *
+ * Depends on the rows and the stable part of the manifest alone; sums run in path order. So it is the same for any number of workers.
+ *
+ * @throws RangeError when the results do not hold together (see `checkResults`)
+ */
+export function summarise(results: Results): Summary {
+  checkResults(results);
+  const manifest = stableManifest(results.manifest);
+  const reference = results.strategies.find(({ strategy }) => strategy === manifest.reference)!;
+  return {
+    manifest,
+    strategies: results.strategies.map((columns) => summariseStrategy(columns, manifest)),
+    comparisons: results.strategies
+      .filter((columns) => columns !== reference)
+      .flatMap((columns) => compareStrategies(columns, reference, manifest)),
+    failedPaths: [...new Set(results.failures.map(({ path }) => path))].sort((a, b) => a - b),
+  };
+}
+
+function summariseStrategy(columns: StrategyColumns, manifest: StableManifest): StrategySummary {
+  const metrics = OUTCOME_KEYS.map((key) => [key, summariseMetric(column(columns, key), columns.paths, key)] as const);
+  const ratios = RATIO_KEYS.map((key) => {
+    const { numerator, denominator } = ratioColumns(RATIOS[key], columns, manifest);
+    const { n, value, low, high } = ratioOfSums(numerator, denominator, CONFIDENCE);
+    return [key, { n, value, low, high }] as const;
+  });
+  return {
+    strategy: columns.strategy,
+    paths: columns.paths.length,
+    metrics: Object.fromEntries(metrics) as StrategySummary['metrics'],
+    ratios: Object.fromEntries(ratios) as StrategySummary['ratios'],
+  };
+}

@@ -1,0 +1,67 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { stableManifest } from '../manifest.ts';
+import type { Results } from '../results.ts';
+import type { Summary } from '../summary.ts';
+import { writeAtomically } from './atomic-file.ts';
+import { csvPieces } from './csv.ts';
+import { jsonText } from './json.ts';
+import { OutputError } from './output-error.ts';
+import { pathsCsv } from './paths-csv.ts';
+import { summaryCsv } from './summary-csv.ts';
+
+const FAILURES_COLUMNS = ['path', 'strategy', 'code', 'message'] as const;
+
+/**
+ * Writes a run into a folder, which is made if need be: `paths.csv`, `summary.csv`, `summary.json`, `failures.csv` when paths
+ * failed, and `manifest.json` last, so that a folder with a manifest is complete. Files of an earlier run are replaced.
+ *
+ * All but the manifest repeat byte for byte for the same scenario, seed and number of paths.
+ *
+ * @param folder where to
+ * @returns the files written, in that order
+ * @throws OutputError when the folder or a file cannot be written
+ */
+export function writeResults(folder: string, results: Results, summary: Summary): string[] {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new OutputError('make the folder', folder, error);
+  }
+  const manifest = join(folder, 'manifest.json');
+  clear(manifest);
+  clear(join(folder, 'failures.csv'));
+
+  const files: [name: string, pieces: Iterable<string>][] = [
+    ['paths.csv', pathsCsv(results)],
+    ['summary.csv', summaryCsv(summary)],
+    ['summary.json', [jsonText(summary)]],
+  ];
+  if (results.failures.length > 0) files.push(['failures.csv', csvPieces(FAILURES_COLUMNS, failureRows(results))]);
+  files.push(['manifest.json', [jsonText(manifestDocument(results))]]);
+  return files.map(([name, pieces]) => {
+    const path = join(folder, name);
+    writeAtomically(path, pieces);
+    return path;
+  });
+}
+
+/** The manifest of an earlier run must not vouch for files of this one, should this one stop half way. */
+function clear(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch (error) {
+    throw new OutputError('replace the file', path, error);
+  }
+}
+
+function failureRows({ failures }: Results) {
+  return [...failures]
+    .sort((a, b) => a.path - b.path)
+    .map(({ path, strategy, code, message }) => [path, strategy ?? null, code, message]);
+}
+
+function manifestDocument({ manifest }: Results): unknown {
+  const { environment } = manifest;
+  return environment === undefined ? stableManifest(manifest) : { ...stableManifest(manifest), environment };
+}

@@ -1,0 +1,34 @@
+/** What spans several keys of a scenario. Runs once the shape is right; every check runs, whatever the others found. */
+import type { Registry } from '../../models/registry.ts';
+import type { ResolvedScenario } from '../schema.ts';
+import { checkAssetNames, checkBook, checkCoverage, checkWaypoints } from './assets.ts';
+import type { Check, Finding } from './check.ts';
+import { checkCorrelations } from './correlations.ts';
+import { checkFinite, checkReservedNames } from './plain-names.ts';
+import { checkActors, checkGrid, checkStrategies } from './run.ts';
+
+const CHECKS: readonly Check[] = [
+  checkGrid,
+  checkStrategies,
+  checkActors,
+  checkAssetNames,
+  checkCoverage,
+  checkBook,
+  checkWaypoints,
+  checkCorrelations,
+  checkReservedNames,
+  checkFinite,
+];
+
+/** @returns what forbids a run, and what is worth a look */
+export function checkScenario(
+  scenario: ResolvedScenario,
+  registry: Registry,
+): { findings: Finding[]; warnings: string[] } {
+  const findings: Finding[] = [];
+  const warnings: string[] = [];
+  const report = (finding: Finding): void => void findings.push(finding);
+  const warn = (sentence: string): void => void warnings.push(sentence);
+  for (const check of CHECKS) check({ scenario, registry, report, warn });
+  return { findings, warnings };
+}
