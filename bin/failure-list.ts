@@ -12,6 +12,7 @@ export function failureList({ failures, manifest }: Results): string {
     lines.push(`  … and ${failures.length - MOST_LINES} more (failures.csv of --out has all)`);
   const count = manifest.failures;
   const head = `${count} of ${manifest.paths} paths failed; their rows are left out of all figures.`;
-  const replay = `To replay one: scenario ${manifest.scenario.name} (${manifest.scenario.hash.slice(0, 12)}), seed ${manifest.seed}, --paths up to that path number + 1.`;
+  const { scenario, seed } = manifest;
+  const replay = `To replay path n: scenario ${scenario.name} (${scenario.hash.slice(0, 12)}), seed ${seed}, --paths n+1.`;
   return [head, ...lines, replay].join('\n');
 }

@@ -1,6 +1,5 @@
 /** Runs a loaded scenario: spreads its paths over threads and puts the columns back together in path order. */
 import { availableParallelism } from 'node:os';
-import { OUTCOME_KEYS } from '../models/outcome.ts';
 import { BATCH_SIZE, type BatchResult, type Job, jobFacts } from '../results/batch.ts';
 import { definitionsOf } from '../results/definitions.ts';
 import type { Manifest } from '../results/manifest.ts';
@@ -95,15 +94,19 @@ function assemble(
   const results = outcomes.flatMap((outcome) => (outcome.status === 'succeeded' ? [outcome.result] : []));
   const failures = outcomes.flatMap(failuresOf);
   const partial = outcomes.some((outcome) => outcome.status === 'aborted');
-  const paths = Int32Array.from(results.flatMap((result) => [...result.paths]));
+  const paths = joined(
+    Int32Array,
+    results.map((result) => result.paths),
+  );
   const strategies = names.map((strategy, index): StrategyColumns => {
-    const columns = new Float64Array(paths.length * OUTCOME_KEYS.length);
-    let offset = 0;
-    for (const result of results) {
-      columns.set(result.columns[index]!, offset);
-      offset += result.columns[index]!.length;
-    }
-    return { strategy, paths, columns };
+    return {
+      strategy,
+      paths,
+      columns: joined(
+        Float64Array,
+        results.map((result) => result.columns[index]!),
+      ),
+    };
   });
   const manifest: Manifest = {
     plimsoll: version(),
@@ -122,6 +125,17 @@ function assemble(
     environment: { node: process.version, platform: `${process.platform}-${process.arch}`, workers, wallSeconds },
   };
   return { manifest, strategies, failures, partial };
+}
+
+/** Columns one after the other. */
+function joined<T extends Int32Array | Float64Array>(kind: new (length: number) => T, parts: readonly T[]): T {
+  const whole = new kind(parts.reduce((length, part) => length + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
 }
 
 /** A batch whose thread died takes all its paths with it: each is recorded, so that each can be replayed. */

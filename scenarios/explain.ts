@@ -68,7 +68,7 @@ function missing(path: Path, wanted: z.ZodType | undefined, { document }: Backgr
 
 /** `meaning: accepted`, or whichever there is. */
 function sentence(meaning: string | undefined, accepted: string): string {
-  return meaning === undefined || meaning === accepted ? accepted : `${meaning}: ${accepted}`;
+  return meaning === undefined || accepted.endsWith(meaning) ? accepted : `${meaning}: ${accepted}`;
 }
 
 /** The rule that an issue says was broken, in our words. */

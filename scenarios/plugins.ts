@@ -54,7 +54,7 @@ function asDefinition(specifier: string, made: unknown, families: ReadonlySet<st
   if (!isZodObject(params)) wrong.push('params (a zod object, made with the z that is handed in)');
   if (typeof create !== 'function') wrong.push('create (a function)');
   if (wrong.length > 0)
-    throw new PluginError(specifier, `lacks or has in another form: ${wrong.join(', ')}`, PLUGIN_SHAPE);
+    throw new PluginError(specifier, `the plug-in lacks, or has in another form: ${wrong.join(', ')}`, PLUGIN_SHAPE);
   const says = typeof title === 'string' ? title : `plug-in ${String(name)}`;
   return {
     ...rest,

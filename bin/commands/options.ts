@@ -25,8 +25,8 @@ function names(text: string): string[] {
   return list;
 }
 
-function collect(text: string, before: string[]): string[] {
-  return [...before, text];
+function collect(text: string, before: string[] | undefined): string[] {
+  return [...(before ?? []), text];
 }
 
 /** What can be changed about a scenario from the command line. */
@@ -34,7 +34,7 @@ export interface ScenarioFlags {
   readonly paths?: number;
   readonly seed?: string;
   readonly strategies?: string[];
-  readonly set: string[];
+  readonly set?: string[];
   readonly allowPlugins?: true;
 }
 
@@ -43,7 +43,7 @@ export function addScenarioOptions(command: Command): Command {
     .option('-n, --paths <n>', 'number of paths', wholeNumber(1, MOST_PATHS))
     .option('-s, --seed <text>', 'seed; the same seed gives the same paths', seed)
     .option('--strategies <a,b>', 'keep only these strategies', names)
-    .option('--set <key=value>', 'replace a value of the scenario (repeatable)', collect, [])
+    .option('--set <key=value>', 'replace a value of the scenario (repeatable)', collect)
     .option('--allow-plugins', 'run the code of models that the scenario names by file');
 }
 

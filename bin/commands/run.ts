@@ -5,6 +5,7 @@ import type { Summary } from '../../results/summary.ts';
 import type { LoadedScenario } from '../../scenarios/loaded-scenario.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { CommandContext } from '../program.ts';
+import type { ProgressDisplay } from '../progress.ts';
 import { styleFor, type Terminal, widthOf } from '../terminal.ts';
 import { addScenarioOptions, loadOptions, MOST_WORKERS, type ScenarioFlags, wholeNumber } from './options.ts';
 
@@ -50,7 +51,7 @@ async function run(name: string, flags: RunFlags, terminal: Terminal): Promise<E
 
   const results = await simulateWithProgress(loaded, flags, terminal);
   const finished = results.strategies[0]?.paths.length ?? 0;
-  if (finished > 0 || flags.json) await publish(results, flags, terminal, note);
+  await publish(results, flags, terminal, note);
   if (results.failures.length > 0) {
     const { failureList } = await import('../failure-list.ts');
     terminal.stderr.write(`${failureList(results)}\n`);
@@ -68,18 +69,22 @@ async function simulateWithProgress(loaded: LoadedScenario, flags: RunFlags, ter
   const count = Object.keys(strategies).length;
   const what = `${name}: ${run.paths} paths × ${count} ${count === 1 ? 'strategy' : 'strategies'}`;
   const abort = new AbortController();
+  let progress: ProgressDisplay | undefined;
   const release = terminal.onInterrupt(() => {
-    if (abort.signal.aborted) terminal.exitNow(EXIT.interrupted);
+    if (abort.signal.aborted) {
+      progress?.stop('stopped');
+      terminal.exitNow(EXIT.interrupted);
+    }
     abort.abort();
   });
-  const progress = await openProgress(terminal, { quiet: flags.quiet === true, what, total: run.paths });
+  progress = await openProgress(terminal, { quiet: flags.quiet === true, what, total: run.paths });
   const started = performance.now();
   let outcome = 'stopped';
   try {
     const results = await simulate(loaded, {
       workers: flags.workers,
       signal: abort.signal,
-      onProgress: (now) => progress.update(now),
+      onProgress: (now) => progress?.update(now),
     });
     outcome = `done in ${((performance.now() - started) / 1000).toFixed(1)} s`;
     if (results.partial) outcome = 'stopped';
@@ -101,12 +106,10 @@ async function publish(
   const summary = summarise(results);
   if (flags.out !== undefined) {
     const { writeResults } = await import('../../results/write/write-results.ts');
-    const files = writeResults(flags.out, results, summary);
-    terminal.stdout.write(flags.json ? await json(summary) : await table(summary, terminal));
-    note(`wrote ${files.join(', ')}`);
-    return;
+    note(`wrote ${writeResults(flags.out, results, summary).join(', ')}`);
   }
-  terminal.stdout.write(flags.json ? await json(summary) : await table(summary, terminal));
+  if (flags.json) terminal.stdout.write(await json(summary));
+  else if (summary.strategies.some(({ paths }) => paths > 0)) terminal.stdout.write(await table(summary, terminal));
 }
 
 async function json(summary: Summary): Promise<string> {

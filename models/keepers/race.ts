@@ -19,8 +19,11 @@ export interface Opportunity {
   readonly revertGas: Gas;
 }
 
+/** No keeper has acted yet. */
 export const NOBODY_YET = 0;
-export const UNPROFITABLE = 1;
+/** It does not pay, or what it pays buys no place even in an empty block. */
+export const PRICED_OUT = 1;
+/** It pays, but this block has no room left at the bids made. */
 export const NO_ROOM = 2;
 export const WON = 3;
 
@@ -33,6 +36,8 @@ export class Race {
   affordableShare = 1;
   /** What the flash loan of the winner cost, USD. */
   financingUsd: Usd = 0;
+  #gasUsdPerGwei = 0;
+  #market: Gwei = 0;
   readonly #bids: Float64Array;
   readonly #entrants: Int32Array;
 
@@ -45,20 +50,16 @@ export class Race {
   /** Finds the winner without charging anybody. */
   run(opportunity: Opportunity, time: Millis, block: number): number {
     const { keepers, chain } = this.#stage;
-    const gasUsdPerGwei = opportunity.gas * 1e-9 * this.#stage.gasAssetUsd(time);
-    const market = chain.marketPrice(time);
     let result = NOBODY_YET;
     this.bid = -1;
+    this.#lookAtMarket(opportunity.gas, time);
     for (let g = 0; g < keepers.groups.length; g++) {
       this.#entrants[g] = 0;
       const acted = keepers.acted(opportunity.wave, g, time);
       if (acted === 0) continue;
-      const group = keepers.groups[g] as KeeperGroup;
-      const beforeGas = opportunity.grossUsd - opportunity.outlayUsd * group.loanFee - group.minProfit;
-      const affordable = gasUsdPerGwei > 0 ? beforeGas / gasUsdPerGwei : Number.POSITIVE_INFINITY;
-      const bid = beforeGas > 0 ? group.bid.gasPrice(market, affordable) : Number.POSITIVE_INFINITY;
-      if (bid > affordable || beforeGas <= 0) {
-        if (result < UNPROFITABLE) result = UNPROFITABLE;
+      const bid = this.#bidOf(keepers.groups[g] as KeeperGroup, opportunity.grossUsd, opportunity.outlayUsd);
+      if (bid < 0 || !chain.couldAdmit(bid, opportunity.gas)) {
+        if (result < PRICED_OUT) result = PRICED_OUT;
         continue;
       }
       if (!chain.admits(bid, opportunity.gas)) {
@@ -74,6 +75,41 @@ export class Race {
       }
     }
     return result;
+  }
+
+  /** Whether any keeper, acted or not, could profit from an opportunity if the block were empty of ours. */
+  possible(grossUsd: Usd, outlayUsd: Usd, gas: Gas, time: Millis): boolean {
+    const { keepers, chain } = this.#stage;
+    this.#lookAtMarket(gas, time);
+    for (const group of keepers.groups) {
+      const bid = this.#bidOf(group, grossUsd, outlayUsd);
+      if (bid >= 0 && chain.couldAdmit(bid, gas)) return true;
+    }
+    return false;
+  }
+
+  /** Whether the open block has room for any keeper's bid, however much there were to gain. */
+  hasRoom(gas: Gas, time: Millis): boolean {
+    const { keepers, chain } = this.#stage;
+    const market = chain.marketPrice(time);
+    for (const group of keepers.groups) {
+      if (chain.admits(group.bid.gasPrice(market, Number.POSITIVE_INFINITY), gas)) return true;
+    }
+    return false;
+  }
+
+  #lookAtMarket(gas: Gas, time: Millis): void {
+    this.#gasUsdPerGwei = gas * 1e-9 * this.#stage.gasAssetUsd(time);
+    this.#market = this.#stage.chain.marketPrice(time);
+  }
+
+  /** Gas price that a keeper of the group offers, −1 when it would lose. */
+  #bidOf(group: KeeperGroup, grossUsd: Usd, outlayUsd: Usd): Gwei {
+    const beforeGas = grossUsd - outlayUsd * group.loanFee - group.minProfit;
+    if (beforeGas <= 0) return -1;
+    const affordable = this.#gasUsdPerGwei > 0 ? beforeGas / this.#gasUsdPerGwei : Number.POSITIVE_INFINITY;
+    const bid = group.bid.gasPrice(this.#market, affordable);
+    return bid <= affordable ? bid : -1;
   }
 
   /** First of the group's entrants that has capital left in this block. */

@@ -8,6 +8,8 @@ export const WRITTEN_OFF = 3;
 
 export class AccountStates {
   status = new Int32Array(256);
+  /** Asset of its largest collateral when it became due. */
+  asset = new Int32Array(256);
   /** Wave of keeper reactions that answers it. */
   wave = new Int32Array(256);
   /** Outside price made it due, ms. */
@@ -30,6 +32,7 @@ export class AccountStates {
   #grow(): void {
     this.status = doubled(this.status, 0);
     this.wave = doubled(this.wave, 0);
+    this.asset = doubled(this.asset, 0);
     this.breachAt = doubled(this.breachAt, 0);
     this.dueAt = doubled(this.dueAt, 0);
     this.firstAt = doubled(this.firstAt, 0);

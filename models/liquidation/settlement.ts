@@ -168,16 +168,18 @@ export class Settlement {
 
   /** After a liquidation: closes, writes off, or leaves the account due. Returns whether it is still due. */
   finish(slot: number): boolean {
-    const { accounts, margin, prices, states, due, watch } = this.#stage;
+    const { accounts, margin, prices, states, due, watch, healing } = this.#stage;
     const isDue = margin.read(slot, prices);
     const wasDue = states.status[slot] === DUE;
     if (isDue && margin.collateralUsd > 0) {
       if (wasDue) due.remove(slot);
       due.add(slot, margin.debtUsd);
+      healing.await(slot, prices);
       states.status[slot] = DUE;
       return true;
     }
     if (wasDue) due.remove(slot);
+    healing.forget(slot);
     this.#close(slot);
     if (isDue) {
       for (let entry = accounts.debtEntries(slot) - 1; entry >= 0; entry--) this.#writeOff(slot, entry);

@@ -8,7 +8,7 @@
  */
 import type { EventQueue } from '../../sim/kernel/event-queue.ts';
 import { Simulation } from '../../sim/kernel/simulation.ts';
-import { DUE } from '../liquidation/account-states.ts';
+import { DUE, WATCHED } from '../liquidation/account-states.ts';
 import { breachTime } from '../liquidation/breach.ts';
 import type { Executor } from '../liquidation/execution/executor.ts';
 import type { Feed } from '../oracles/feed.ts';
@@ -40,6 +40,7 @@ export class Reaction {
   #wave = 0;
   #backlogSince = -1;
   #backlogMillis = 0;
+  readonly #healed: number[] = [];
   readonly #budget: number;
 
   constructor(stage: Stage, feeds: readonly Feed[], executor: Executor, budget: number) {
@@ -157,6 +158,9 @@ export class Reaction {
       this.#waveBlock = stage.block;
       this.#wave = keepers.startWave(stage.time);
     }
+    stage.settlement.look(slot);
+    stage.healing.await(slot, stage.prices);
+    states.asset[slot] = stage.settlement.collateralAsset;
     states.status[slot] = DUE;
     states.wave[slot] = this.#wave;
     states.dueAt[slot] = stage.time;
@@ -168,12 +172,15 @@ export class Reaction {
 
   /** Accounts that the market has made healthy again are watched instead of due. */
   #heal(): void {
-    const { due, margin, prices, watch, states } = this.#stage;
-    for (let i = due.size - 1; i >= 0; i--) {
-      const slot = due.at(i);
-      if (margin.read(slot, prices)) continue;
+    const { due, healing, margin, prices, watch, states } = this.#stage;
+    const healed = this.#healed;
+    healed.length = 0;
+    healing.candidates(prices, healed);
+    for (const slot of healed) {
+      if (states.status[slot] !== DUE || margin.read(slot, prices)) continue;
       due.remove(slot);
-      states.status[slot] = 0;
+      healing.forget(slot);
+      states.status[slot] = WATCHED;
       watch.watch(slot, prices);
     }
   }

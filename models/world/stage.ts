@@ -8,6 +8,7 @@ import type { Keepers } from '../keepers/keepers.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { AccountStates } from '../liquidation/account-states.ts';
 import type { DueSet } from '../liquidation/due-set.ts';
+import type { Healing } from '../liquidation/healing.ts';
 import type { Settlement } from '../liquidation/settlement.ts';
 import type { Waterfall } from '../liquidation/waterfall.ts';
 import type { DiscountRule, SizeRule } from '../model.ts';
@@ -26,6 +27,7 @@ export interface Stage {
   readonly margin: Margin;
   readonly watch: Watch;
   readonly due: DueSet;
+  readonly healing: Healing;
   readonly states: AccountStates;
   readonly chain: Chain;
   readonly keepers: Keepers;

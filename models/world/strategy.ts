@@ -12,6 +12,7 @@ import { AuctionExecutor } from '../liquidation/execution/auction.ts';
 import type { Executor } from '../liquidation/execution/executor.ts';
 import { KeeperExecutor } from '../liquidation/execution/keepers.ts';
 import { SynchronousExecutor } from '../liquidation/execution/synchronous.ts';
+import { Healing } from '../liquidation/healing.ts';
 import { Settlement } from '../liquidation/settlement.ts';
 import { Waterfall } from '../liquidation/waterfall.ts';
 import type { Execution, FamilyInstance } from '../model.ts';
@@ -113,6 +114,7 @@ export function buildStrategy(parts: Parts): Strategy {
     margin,
     watch: new Watch(accounts, margin, moving, index),
     due: new DueSet(),
+    healing: new Healing(margin, names.length),
     states: new AccountStates(),
     chain: new Chain({
       gasLimit: chainSpec.gasLimit,
@@ -149,6 +151,7 @@ export function buildStrategy(parts: Parts): Strategy {
       accounts.reset();
       stage.watch.reset(index);
       stage.due.clear();
+      stage.healing.clear();
       stage.ledger.reset();
       stage.waterfall.reset();
       stage.closings.reset();

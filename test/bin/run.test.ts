@@ -151,3 +151,42 @@ describe('simulate', () => {
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
 }
+
+describe('paths that fail', () => {
+  /** Liquidates everything it sees; from the given number of calls on, it throws. */
+  const plugin = (limit: number) => `let calls = 0;
+export default { family: 'size', name: 'brittle', create: () => ({
+  repayUsd: (account) => { if (++calls > ${limit}) throw new Error('gives way'); return account.pairDebtUsd; },
+}) };`;
+  const text = changed(
+    'volatility: 1 }',
+    'volatility: 1 }, waypoints: [{ at: 0, price: 200 }, { at: 30m, price: 100 }]',
+  ).replace('preset: asynchronous', 'preset: asynchronous, size: { model: ./brittle.mjs }');
+
+  async function runWith(limit: number, ...more: string[]) {
+    const folder = temporaryFolder();
+    scenarioFile(plugin(limit), 'brittle.mjs', folder);
+    const scenario = scenarioFile(text, 's.yaml', folder);
+    return plimsoll(['run', scenario, '--allow-plugins', '--paths', '20', '--out', folder, ...more]).then((run) => ({
+      ...run,
+      folder,
+    }));
+  }
+
+  it('are listed with what replays them; the others are reported, and the code is 3', async () => {
+    const { code, out, err, folder } = await runWith(150);
+    expect(code).toBe(3);
+    expect(err).toMatch(/\d+ of 20 paths failed; their rows are left out[\s\S]*path \d+, strategy later: .*gives way/);
+    expect(err).toContain('seed 7');
+    expect(out).toContain('Against now');
+    expect(readFileSync(join(folder, 'failures.csv'), 'utf8')).toContain('gives way');
+  });
+
+  it('leave no table when there is no other, but the files and one JSON document', async () => {
+    const { code, out, folder } = await runWith(0);
+    expect([code, out]).toEqual([3, '']);
+    expect(readFileSync(join(folder, 'failures.csv'), 'utf8')).toContain('gives way');
+    const json = await runWith(0, '--json');
+    expect(JSON.parse(json.out)).toMatchObject({ manifest: { failures: 20 } });
+  });
+});

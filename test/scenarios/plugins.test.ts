@@ -117,7 +117,7 @@ describe('with leave', () => {
     [
       'one that lacks members',
       `export default { name: 'x' }`,
-      /lacks or has in another form: family \(a text\), create \(a function\)/,
+      /the plug-in lacks, or has in another form: family \(a text\), create \(a function\)/,
     ],
     ['one of no family', HALF.replace("'size'", "'sise'"), /family \("sise" is not one of /],
     ['params of another kind', HALF.replace(/z\.strictObject.*/, '3,'), /params \(a zod object/],

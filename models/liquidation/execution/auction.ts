@@ -5,7 +5,7 @@
  * that is too old or has fallen too far is reset to the then price; a lot that is used up leaves the rest as bad debt.
  */
 import { KEEPERS } from '../../ledger/ledger.ts';
-import { NO_ROOM, Race, WON } from '../../keepers/race.ts';
+import { NO_ROOM, PRICED_OUT, Race, WON } from '../../keepers/race.ts';
 import type { Execution } from '../../model.ts';
 import { OUTCOME_INDEX as I } from '../../outcome.ts';
 import type { Route } from '../../venues/route.ts';
@@ -94,7 +94,7 @@ export class AuctionExecutor implements Executor {
   }
 
   #startAuctions(): void {
-    const { due, keepers, states, settlement, size, prices, accounts, time, block, tally } = this.#stage;
+    const { due, healing, keepers, states, settlement, size, prices, accounts, time, block, tally } = this.#stage;
     const queue = this.#queue;
     queue.length = 0;
     for (let i = 0; i < due.size; i++) queue.push(due.at(i));
@@ -119,11 +119,16 @@ export class AuctionExecutor implements Executor {
       const result = this.#race.run(this.#kick, time, block);
       if (result !== WON) {
         this.#retryAt = Math.min(this.#retryAt, result === NO_ROOM ? this.#stage.chain.hopeAfter(time) : time + this.#p.retry);
+        if (result === NO_ROOM && !this.#race.hasRoom(this.#p.kickGas, time)) break;
+        // Accounts come largest first, and the incentive grows with the debt.
+        const most = this.#p.tip + this.#p.chip * view.debtUsd * (1 + this.#p.penalty);
+        if (result === PRICED_OUT && incentive > 0 && !this.#race.possible(most, 0, this.#p.kickGas, time)) break;
         continue;
       }
       this.#race.charge(this.#kick, time, block, 0);
       if (incentive > 0) settlement.payIncentive(incentive);
       due.remove(slot);
+      healing.forget(slot);
       states.status[slot] = IN_AUCTION;
       const asset = settlement.collateralAsset;
       const share = debt / view.pairDebtUsd;

@@ -4,7 +4,7 @@
  * the same transaction, and leaves alone what does not pay.
  */
 import { KEEPERS } from '../../ledger/ledger.ts';
-import { NO_ROOM, Race, WON } from '../../keepers/race.ts';
+import { NO_ROOM, PRICED_OUT, Race, WON } from '../../keepers/race.ts';
 import type { Execution } from '../../model.ts';
 import { OUTCOME_INDEX as I } from '../../outcome.ts';
 import type { Route } from '../../venues/route.ts';
@@ -25,6 +25,10 @@ export class KeeperExecutor implements Executor {
   #queue = new Int32Array(64);
   /** Per asset: the venue must pay this much per unit before anything of it gains; 0 while it may gain now. */
   readonly #level: Float64Array;
+  /** Per asset: 1 when in this block not even the whole of the largest account left would pay its gas. */
+  readonly #hopeless: Int8Array;
+  /** The block has no room for anybody's bid. */
+  #full = false;
   #again = false;
   #nextAct = NEVER;
   #retryAt = NEVER;
@@ -34,6 +38,7 @@ export class KeeperExecutor implements Executor {
     this.#p = parameters;
     this.#race = new Race(stage);
     this.#level = new Float64Array(stage.prices.length);
+    this.#hopeless = new Int8Array(stage.prices.length);
     this.#opportunity = { wave: 0, grossUsd: 0, outlayUsd: 0, gas: parameters.gas, revertGas: parameters.revertGas };
   }
 
@@ -43,6 +48,7 @@ export class KeeperExecutor implements Executor {
 
   #forget(): void {
     this.#level.fill(0);
+    this.#hopeless.fill(0);
     this.#again = false;
     this.#nextAct = NEVER;
     this.#retryAt = NEVER;
@@ -62,7 +68,8 @@ export class KeeperExecutor implements Executor {
     const count = due.size;
     if (this.#queue.length < count) this.#queue = new Int32Array(2 * count);
     for (let i = 0; i < count; i++) this.#queue[i] = due.at(i);
-    for (let i = 0; i < count; i++) this.#attempt(this.#queue[i] as number);
+    this.#full = false;
+    for (let i = 0; i < count && !this.#full; i++) this.#attempt(this.#queue[i] as number);
   }
 
   nextBlock(after: number, limit: number): number {
@@ -80,6 +87,8 @@ export class KeeperExecutor implements Executor {
 
   #attempt(slot: number): void {
     const { keepers, states, settlement, size, discount, routes, protocolFees, accounts, prices, time, block } = this.#stage;
+    const main = states.asset[slot] as number;
+    if (this.#hopeless[main] === 1 || (this.#level[main] as number) > 0) return;
     const wave = states.wave[slot] as number;
     const first = keepers.firstAct(wave);
     if (first > time) {
@@ -118,10 +127,23 @@ export class KeeperExecutor implements Executor {
       // A profit below its gas waits for better prices; a bid without room for the market to calm down.
       const later = result === NO_ROOM ? this.#stage.chain.hopeAfter(time) : time + this.#p.retry;
       this.#retryAt = Math.min(this.#retryAt, later);
+      if (result === NO_ROOM) this.#full = !this.#race.hasRoom(this.#p.gas, time);
+      // Accounts come largest first: where the whole of this one would not pay, the rest need no look.
+      if (result === PRICED_OUT && !this.#couldPay(route, unitCost, kept, bonus)) this.#hopeless[asset] = 1;
       return;
     }
     const share = this.#race.affordableShare;
     this.#execute(slot, share * repay, share * units, kept, bonus);
+  }
+
+  /** Whether repaying the whole of the account looked at could pay for its gas. */
+  #couldPay(route: Route, unitCost: number, kept: number, bonus: number): boolean {
+    const { settlement, prices, time } = this.#stage;
+    const { view } = settlement;
+    const price = prices[settlement.collateralAsset] as number;
+    const units = Math.min((view.debtUsd * (1 + bonus)) / price, route.bestQuantity(unitCost) / kept);
+    const repay = (units * price) / (1 + bonus);
+    return this.#race.possible(route.proceedsUsd(units * kept) - repay, repay, this.#p.gas, time);
   }
 
   #execute(slot: number, repay: number, units: number, kept: number, bonus: number): void {
