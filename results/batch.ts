@@ -67,16 +67,20 @@ function runBatch(world: World, seed: string, batch: Batch): BatchResult {
   const failures: { path: number; strategy: string; code: string; message: string }[] = [];
   let kept = 0;
   for (let path = batch.from; path < batch.from + batch.count; path++) {
-    world.write(seed, path);
     let whole = true;
-    world.strategies.forEach((strategy, index) => {
+    const attempt = (strategy: string, work: () => void) => {
       try {
-        (columns[index] as Float64Array).set(strategy.run(), kept * width);
+        work();
       } catch (error) {
         const { code, message } = failureOf(error);
-        failures.push({ path, strategy: strategy.name, code, message });
+        failures.push({ path, strategy, code, message });
         whole = false;
       }
+    };
+    attempt('(tape)', () => world.write(seed, path));
+    if (!whole) continue;
+    world.strategies.forEach((strategy, index) => {
+      attempt(strategy.name, () => (columns[index] as Float64Array).set(strategy.run(), kept * width));
     });
     // A path counts only if every strategy ran on it: figures are compared path by path.
     if (whole) paths[kept++] = path;

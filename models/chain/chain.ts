@@ -30,6 +30,9 @@ export class Chain {
   /** Block after the last one that our gas pushed, and its base fee. */
   #pushedBlock = -1;
   #pushedFee = 0;
+  /** Market price last asked for. */
+  #marketAt = -1;
+  #market = 0;
 
   constructor(parameters: ChainParameters) {
     this.#p = parameters;
@@ -40,6 +43,7 @@ export class Chain {
     this.#block = -1;
     this.#pushedBlock = -1;
     this.#used = 0;
+    this.#marketAt = -1;
   }
 
   open(block: number): void {
@@ -92,12 +96,17 @@ export class Chain {
 
   /** Gas price that would just have been included, as agents know it at an instant. */
   marketPrice(time: Millis): Gwei {
+    if (time === this.#marketAt) return this.#market;
     const tape = this.#tape as Tape;
     const seen = Math.max(0, time - this.#p.gasOracleLag);
-    const clearing = tape.gasAt(seen);
-    if (!this.#p.fee.hasBaseFee) return clearing;
-    const block = Math.max(0, Math.min(tape.blockFrom(seen), tape.blockCount - 1));
-    return Math.max(clearing, this.#baseFee(block));
+    let price = tape.gasAt(seen);
+    if (this.#p.fee.hasBaseFee && tape.blockCount > 0) {
+      const block = Math.min(tape.blockFrom(seen), tape.blockCount - 1);
+      price = Math.max(price, this.#baseFee(block));
+    }
+    this.#marketAt = time;
+    this.#market = price;
+    return price;
   }
 
   #baseFee(block: number): Gwei {

@@ -9,7 +9,11 @@ import type { BlockTiming } from '../model.ts';
 import { zSpan } from '../parameters.ts';
 import { defineModel } from '../registry.ts';
 
+/** Waiting times are drawn this many at a time. */
+const CHUNK = 512;
+
 function poissonTiming(mean: number): BlockTiming {
+  const draws = new Float64Array(CHUNK);
   return {
     meanMillis: mean,
     fill(out, horizon, streams) {
@@ -18,18 +22,21 @@ function poissonTiming(mean: number): BlockTiming {
       let count = 0;
       let clock = 0;
       let last = -1;
-      for (;;) {
-        clock += stream.exponential(mean);
-        const time = Math.max(Math.round(clock), last + 1);
-        if (time > horizon) break;
-        if (count === times.length) {
-          times = new Float64Array(Math.max(1024, 2 * count, Math.ceil((1.2 * horizon) / mean)));
+      while (last <= horizon) {
+        stream.fillUniforms(draws);
+        if (count + CHUNK > times.length) {
+          times = new Float64Array(Math.max(2 * times.length, count + CHUNK, Math.ceil((1.2 * horizon) / mean)));
           times.set(out.times);
           out.times = times;
         }
-        times[count++] = time;
-        last = time;
+        for (let i = 0; i < CHUNK; i++) {
+          clock -= mean * Math.log(draws[i] as number);
+          const rounded = Math.round(clock);
+          last = rounded > last ? rounded : last + 1;
+          times[count++] = last;
+        }
       }
+      while (count > 0 && (times[count - 1] as number) > horizon) count--;
       return count;
     },
   };

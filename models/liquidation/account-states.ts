@@ -10,6 +10,8 @@ export class AccountStates {
   status = new Int32Array(256);
   /** Asset of its largest collateral when it became due. */
   asset = new Int32Array(256);
+  /** Block in which keepers last tried it. */
+  triedIn = new Int32Array(256);
   /** Wave of keeper reactions that answers it. */
   wave = new Int32Array(256);
   /** Outside price made it due, ms. */
@@ -27,10 +29,12 @@ export class AccountStates {
     this.status[slot] = WATCHED;
     this.everLiquidated[slot] = 0;
     this.firstAt[slot] = -1;
+    this.triedIn[slot] = -1;
   }
 
   #grow(): void {
     this.status = doubled(this.status, 0);
+    this.triedIn = doubled(this.triedIn, 0);
     this.wave = doubled(this.wave, 0);
     this.asset = doubled(this.asset, 0);
     this.breachAt = doubled(this.breachAt, 0);

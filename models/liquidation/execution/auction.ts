@@ -11,7 +11,7 @@ import { OUTCOME_INDEX as I } from '../../outcome.ts';
 import type { Route } from '../../venues/route.ts';
 import type { Stage } from '../../world/stage.ts';
 import { IN_AUCTION } from '../account-states.ts';
-import { Auctions, type Lot } from './auctions.ts';
+import { Auctions, type Cohort, type Lot } from './auctions.ts';
 import type { Executor } from './executor.ts';
 import { highestUntil } from './search.ts';
 
@@ -26,10 +26,17 @@ export class AuctionExecutor implements Executor {
   readonly #auctions: Auctions;
   readonly #kick: { wave: number; grossUsd: number; outlayUsd: number; gas: number; revertGas: number };
   readonly #take: { wave: number; grossUsd: number; outlayUsd: number; gas: number; revertGas: number };
-  readonly #queue: number[] = [];
+  /** Cohorts and lots being worked through, while the originals change. */
+  readonly #stale: Cohort[] = [];
+  readonly #offered: Lot[] = [];
+  readonly #offeredIn: Cohort[] = [];
   #again = false;
   #nextAct = NEVER;
   #retryAt = NEVER;
+  #highestAsset = -1;
+  #highestFrom = -1;
+  #highestLimit = -1;
+  #highest = 0;
 
   constructor(stage: Stage, parameters: Parameters) {
     this.#stage = stage;
@@ -49,6 +56,7 @@ export class AuctionExecutor implements Executor {
     this.#again = false;
     this.#nextAct = NEVER;
     this.#retryAt = NEVER;
+    this.#highestAsset = -1;
   }
 
   pricesLanded(): void {
@@ -69,36 +77,50 @@ export class AuctionExecutor implements Executor {
   }
 
   nextBlock(after: number, limit: number): number {
-    const { due, tape, time, routes } = this.#stage;
+    const { due, tape } = this.#stage;
     if (this.#again) return after + 1;
     const wake = due.size === 0 && this.#auctions.open === 0 ? NEVER : Math.min(this.#nextAct, this.#retryAt);
     let block = wake === NEVER ? NEVER : Math.max(after + 1, tape.blockFrom(wake));
     if (this.#auctions.open === 0) return block;
     const stale = this.#auctions.firstStale(this.#p.tail, this.#p.cusp);
     if (stale <= limit) block = Math.min(block, Math.max(after + 1, tape.blockFrom(stale)));
-    // Nobody takes before an ask has fallen to what the highest price until then would pay.
-    const horizon = Math.min(limit, tape.horizon);
-    for (let asset = 0; asset < routes.length; asset++) {
-      if (!this.#auctions.has(asset)) continue;
-      const best = highestUntil(this.#stage, asset, time, horizon);
-      const earliest = this.#auctions.earliestAt(asset, best);
-      if (earliest > horizon) continue;
-      const from = Math.max(after + 1, tape.blockFrom(earliest));
-      for (let b = from; b < tape.blockCount && b < block && (tape.blocks.times[b] as number) <= horizon; b++) {
-        const at = tape.blocks.times[b] as number;
-        if (this.#retryAt < NEVER && at < this.#retryAt) continue;
-        if (this.#auctions.lowestAsk(asset, at) < (routes[asset] as Route).bidUsdAt(at)) block = b;
+    return Math.min(block, this.#nextTake(after, Math.min(limit, tape.horizon), block));
+  }
+
+  /** First block before `before` in which some auction asks less than its venue pays. */
+  #nextTake(after: number, limit: number, before: number): number {
+    const { tape, time, routes } = this.#stage;
+    const { times } = tape.blocks;
+    let found = before;
+    for (const cohort of this.#auctions.cohorts) {
+      // The cheapest test first: what it will ask at the end of the stretch looked at.
+      const highest = this.#highestPrice(cohort.asset, time, limit);
+      if (this.#auctions.askOf(cohort, limit) >= highest) continue;
+      const earliest = Math.max(this.#auctions.reaches(cohort, highest), cohort.waitUntil);
+      const route = routes[cohort.asset] as Route;
+      for (let b = Math.max(after + 1, tape.blockFrom(earliest)); b < tape.blockCount && b < found; b++) {
+        const at = times[b] as number;
+        if (at > limit) break;
+        if (this.#auctions.askOf(cohort, at) < route.bidUsdAt(at)) found = b;
       }
     }
-    return block;
+    return found;
+  }
+
+  #highestPrice(asset: number, from: number, limit: number): number {
+    if (this.#highestAsset !== asset || this.#highestFrom !== from || this.#highestLimit !== limit) {
+      this.#highestAsset = asset;
+      this.#highestFrom = from;
+      this.#highestLimit = limit;
+      this.#highest = highestUntil(this.#stage, asset, from, limit);
+    }
+    return this.#highest;
   }
 
   #startAuctions(): void {
     const { due, healing, keepers, states, settlement, size, prices, accounts, time, block, tally } = this.#stage;
-    const queue = this.#queue;
-    queue.length = 0;
-    for (let i = 0; i < due.size; i++) queue.push(due.at(i));
-    for (const slot of queue) {
+    for (let position = 0; position < due.size; ) {
+      const slot = due.at(position++);
       const wave = states.wave[slot] as number;
       const first = keepers.firstAct(wave);
       if (first > time) {
@@ -130,9 +152,10 @@ export class AuctionExecutor implements Executor {
       due.remove(slot);
       healing.forget(slot);
       states.status[slot] = IN_AUCTION;
+      position--;
       const asset = settlement.collateralAsset;
       const share = debt / view.pairDebtUsd;
-      this.#auctions.start({
+      const lot = {
         slot,
         wave,
         asset,
@@ -142,43 +165,61 @@ export class AuctionExecutor implements Executor {
         units: share * accounts.collateral(slot, settlement.collateralEntry),
         debtUsd: debt,
         penaltyUsd: debt * this.#p.penalty,
-        top: (prices[asset] as number) * this.#p.buffer,
-        startedAt: time,
-      });
+      };
+      this.#auctions.start(lot, (prices[asset] as number) * this.#p.buffer, time);
       tally[I.auctionsStarted]! += 1;
     }
   }
 
   #resetStale(): void {
-    const { prices, keepers, time, block, settlement, tally } = this.#stage;
-    for (const lot of this.#auctions.stale(time, this.#p.tail, this.#p.cusp)) {
-      const incentive = this.#p.tip + this.#p.chip * (lot.debtUsd + lot.penaltyUsd);
-      this.#kick.wave = lot.wave;
-      this.#kick.grossUsd = incentive > 0 ? incentive : lot.units * (prices[lot.asset] as number);
-      if (this.#race.run(this.#kick, time, block) !== WON) {
-        this.#retryAt = Math.min(this.#retryAt, time + this.#p.retry);
-        continue;
-      }
-      this.#race.charge(this.#kick, time, block, 0);
-      settlement.debtAsset = lot.debtAsset;
-      if (incentive > 0) settlement.payIncentive(incentive);
-      this.#auctions.restart(lot, (prices[lot.asset] as number) * this.#p.buffer, time, keepers.startWave(time));
-      tally[I.auctionsReset]! += 1;
+    const { time } = this.#stage;
+    this.#stale.length = 0;
+    for (const cohort of this.#auctions.cohorts) {
+      if (this.#auctions.isStale(cohort, time, this.#p.tail, this.#p.cusp)) this.#stale.push(cohort);
     }
+    for (const cohort of this.#stale) {
+      for (let i = cohort.lots.length - 1; i >= 0; i--) this.#reset(cohort, cohort.lots[i] as Lot);
+    }
+  }
+
+  #reset(cohort: Cohort, lot: Lot): void {
+    const { prices, keepers, time, block, settlement, tally } = this.#stage;
+    const incentive = this.#p.tip + this.#p.chip * (lot.debtUsd + lot.penaltyUsd);
+    this.#kick.wave = lot.wave;
+    this.#kick.grossUsd = incentive > 0 ? incentive : lot.units * (prices[lot.asset] as number);
+    if (this.#race.run(this.#kick, time, block) !== WON) {
+      this.#retryAt = Math.min(this.#retryAt, time + this.#p.retry);
+      return;
+    }
+    this.#race.charge(this.#kick, time, block, 0);
+    settlement.debtAsset = lot.debtAsset;
+    if (incentive > 0) settlement.payIncentive(incentive);
+    this.#auctions.restart(cohort, lot, (prices[lot.asset] as number) * this.#p.buffer, time, keepers.startWave(time));
+    tally[I.auctionsReset]! += 1;
   }
 
   #takeLots(): void {
     const { routes, time } = this.#stage;
-    for (let asset = 0; asset < routes.length; asset++) {
-      if (!this.#auctions.has(asset)) continue;
-      const route = routes[asset] as Route;
+    if (this.#auctions.open === 0) return;
+    this.#auctions.price(time);
+    this.#offered.length = 0;
+    this.#offeredIn.length = 0;
+    for (const cohort of this.#auctions.cohorts) {
+      const route = routes[cohort.asset] as Route;
       route.settle(time);
-      for (const lot of this.#auctions.byAsk(asset, time)) {
-        if (this.#auctions.isStale(lot, time, this.#p.tail, this.#p.cusp)) continue;
-        const ask = this.#auctions.ask(lot, time);
-        if (ask >= route.bidUsd()) break;
-        this.#offer(lot, ask, route);
+      if (cohort.ask >= route.bidUsd() || this.#auctions.isStale(cohort, time, this.#p.tail, this.#p.cusp)) continue;
+      cohort.waitUntil = NEVER;
+      for (const lot of cohort.lots) {
+        this.#offered.push(lot);
+        this.#offeredIn.push(cohort);
       }
+    }
+    for (let i = 0; i < this.#offered.length; i++) {
+      const cohort = this.#offeredIn[i] as Cohort;
+      const route = routes[cohort.asset] as Route;
+      if (cohort.ask < route.bidUsd()) this.#offer(cohort, this.#offered[i] as Lot, route);
+      // What an earlier sale has made too dear is looked at again as soon as the venue pays enough.
+      else cohort.waitUntil = 0;
     }
   }
 
@@ -193,8 +234,9 @@ export class AuctionExecutor implements Executor {
     return raise > dust ? (raise - dust) / ask : most;
   }
 
-  #offer(lot: Lot, ask: number, route: Route): void {
+  #offer(cohort: Cohort, lot: Lot, route: Route): void {
     const { time, block } = this.#stage;
+    const { ask } = cohort;
     const units = this.#wanted(lot, ask, route);
     if (units <= 0) return;
     const take = this.#take;
@@ -206,21 +248,21 @@ export class AuctionExecutor implements Executor {
       const first = this.#stage.keepers.firstAct(lot.wave);
       const later = result === NO_ROOM ? this.#stage.chain.hopeAfter(time) : time + this.#p.retry;
       const wait = first > time ? first : later;
-      this.#retryAt = Math.min(this.#retryAt, wait);
+      cohort.waitUntil = Math.min(cohort.waitUntil, wait);
       return;
     }
-    this.#sell(lot, this.#race.affordableShare * units, ask);
+    this.#sell(cohort, lot, this.#race.affordableShare * units);
     this.#again = true;
   }
 
-  #sell(lot: Lot, units: number, ask: number): void {
+  #sell(cohort: Cohort, lot: Lot, units: number): void {
     const { settlement, states, keepers, tally, time, block } = this.#stage;
     settlement.look(lot.slot);
     settlement.debtEntry = lot.debtEntry;
     settlement.debtAsset = lot.debtAsset;
     settlement.collateralEntry = lot.collateralEntry;
     settlement.collateralAsset = lot.asset;
-    const paid = Math.min(units * ask, lot.debtUsd + lot.penaltyUsd);
+    const paid = Math.min(units * cohort.ask, lot.debtUsd + lot.penaltyUsd);
     const repaid = Math.min(paid, lot.debtUsd);
     settlement.count(lot.slot, repaid, this.#p.penalty);
     this.#race.charge(this.#take, time, block, paid);
@@ -228,7 +270,7 @@ export class AuctionExecutor implements Executor {
     if (paid > repaid) settlement.payPenalty(KEEPERS, paid - repaid);
     settlement.seize(lot.slot, KEEPERS, units, 0);
     tally[I.keeperProfitUsd]! += settlement.sell(KEEPERS, units) - paid - this.#race.financingUsd;
-    if (!this.#auctions.sold(lot, units, repaid, paid - repaid)) return;
+    if (!this.#auctions.sold(cohort, lot, units, repaid, paid - repaid)) return;
     // Still due after its auction: keepers find it anew.
     if (settlement.finish(lot.slot)) states.wave[lot.slot] = keepers.startWave(time);
   }

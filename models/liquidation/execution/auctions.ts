@@ -1,4 +1,7 @@
-/** The open auctions of one reaction: what is for sale, what is still to be raised, and what each asks at an instant. */
+/**
+ * The open auctions of one reaction: what is for sale, what is still to be raised, and what is asked at an instant. Lots
+ * of one asset that started at the same moment ask the same, so they stand together in a cohort and are priced once.
+ */
 import type { Fraction, Millis, Usd } from '../../../sim/units.ts';
 import type { PriceCurve } from '../../model.ts';
 
@@ -15,9 +18,18 @@ export interface Lot {
   debtUsd: Usd;
   /** Penalty still to be raised after it, USD. */
   penaltyUsd: Usd;
+}
+
+export interface Cohort {
+  readonly asset: number;
   /** Starting price, USD per unit. */
-  top: Usd;
-  startedAt: Millis;
+  readonly top: Usd;
+  readonly startedAt: Millis;
+  readonly lots: Lot[];
+  /** What it asked when last priced. */
+  ask: Usd;
+  /** Until then no keeper takes: those who have acted would lose, or none has acted yet. */
+  waitUntil: Millis;
 }
 
 /** Shares of a lot below this are rounding. */
@@ -25,7 +37,9 @@ const ROUNDING = 1e-12;
 
 export class Auctions {
   readonly #curve: PriceCurve;
-  readonly #lots: Lot[] = [];
+  /** Order of the last pricing: lowest ask first, then the older. */
+  readonly #cohorts: Cohort[] = [];
+  open = 0;
   #raisingUsd = 0;
   #debtUsd = 0;
 
@@ -34,89 +48,76 @@ export class Auctions {
   }
 
   clear(): void {
-    this.#lots.length = 0;
+    this.#cohorts.length = 0;
+    this.open = 0;
     this.#raisingUsd = 0;
     this.#debtUsd = 0;
   }
 
-  get open(): number {
-    return this.#lots.length;
-  }
-
   /** USD that all open auctions try to raise. */
   get raisingUsd(): Usd {
-    return this.#lots.length === 0 ? 0 : this.#raisingUsd;
+    return this.open === 0 ? 0 : this.#raisingUsd;
   }
 
   /** Debt in open auctions, USD. */
   get openDebtUsd(): Usd {
-    return this.#lots.length === 0 ? 0 : this.#debtUsd;
+    return this.open === 0 ? 0 : this.#debtUsd;
   }
 
-  has(asset: number): boolean {
-    return this.#lots.some((lot) => lot.asset === asset);
+  get cohorts(): readonly Cohort[] {
+    return this.#cohorts;
   }
 
-  start(lot: Lot): void {
-    this.#lots.push(lot);
+  start(lot: Lot, top: Usd, time: Millis): void {
+    this.#place(lot, top, time);
+    this.open++;
     this.#raisingUsd += lot.debtUsd + lot.penaltyUsd;
     this.#debtUsd += lot.debtUsd;
   }
 
-  restart(lot: Lot, top: Usd, time: Millis, wave: number): void {
-    lot.top = top;
-    lot.startedAt = time;
+  /** Moves a lot to a new starting price. */
+  restart(cohort: Cohort, lot: Lot, top: Usd, time: Millis, wave: number): void {
+    this.#drop(cohort, lot);
     lot.wave = wave;
+    this.#place(lot, top, time);
   }
 
-  ask(lot: Lot, time: Millis): Usd {
-    return lot.top * this.#curve.share(time - lot.startedAt);
-  }
-
-  /** Lots of an asset, lowest ask first, then in the order in which they were started. */
-  byAsk(asset: number, time: Millis): Lot[] {
-    const lots = this.#lots.filter((lot) => lot.asset === asset);
-    const asks = new Map(lots.map((lot) => [lot, this.ask(lot, time)]));
-    // A stable sort keeps the order of starting among equal asks.
-    return lots.sort((a, b) => (asks.get(a) as number) - (asks.get(b) as number));
-  }
-
-  lowestAsk(asset: number, time: Millis): Usd {
-    let lowest = Number.POSITIVE_INFINITY;
-    for (const lot of this.#lots) {
-      if (lot.asset === asset) lowest = Math.min(lowest, this.ask(lot, time));
+  /** Prices every cohort at an instant and puts the lowest ask first. */
+  price(time: Millis): void {
+    const cohorts = this.#cohorts;
+    for (let i = 0; i < cohorts.length; i++) {
+      const cohort = cohorts[i] as Cohort;
+      cohort.ask = this.askOf(cohort, time);
+      // Insertion: the order hardly changes from one instant to the next.
+      let at = i;
+      for (; at > 0 && comesBefore(cohort, cohorts[at - 1] as Cohort); at--) cohorts[at] = cohorts[at - 1] as Cohort;
+      cohorts[at] = cohort;
     }
-    return lowest;
   }
 
-  /** No lot of the asset asks less than `price` before this instant. */
-  earliestAt(asset: number, price: Usd): Millis {
-    let earliest = Number.POSITIVE_INFINITY;
-    for (const lot of this.#lots) {
-      if (lot.asset !== asset) continue;
-      earliest = Math.min(earliest, lot.startedAt + this.#curve.reaches(Math.min(1, price / lot.top)));
-    }
-    return earliest;
+  askOf(cohort: Cohort, time: Millis): Usd {
+    return cohort.top * this.#curve.share(time - cohort.startedAt);
   }
 
-  isStale(lot: Lot, time: Millis, tail: Millis, cusp: Fraction): boolean {
-    return time - lot.startedAt > tail || this.#curve.share(time - lot.startedAt) < cusp;
+  /** First instant at which a cohort may ask no more than `price`; never late. */
+  reaches(cohort: Cohort, price: Usd): Millis {
+    return cohort.startedAt + this.#curve.reaches(Math.min(1, price / cohort.top));
   }
 
-  stale(time: Millis, tail: Millis, cusp: Fraction): Lot[] {
-    return this.#lots.filter((lot) => this.isStale(lot, time, tail, cusp));
+  isStale(cohort: Cohort, time: Millis, tail: Millis, cusp: Fraction): boolean {
+    return time - cohort.startedAt > tail || this.#curve.share(time - cohort.startedAt) < cusp;
   }
 
-  /** When the first lot becomes stale; a little early at most. */
+  /** When the first auction becomes stale; a little early at most. */
   firstStale(tail: Millis, cusp: Fraction): Millis {
     const life = Math.min(tail + 1, this.#curve.reaches(cusp));
     let first = Number.POSITIVE_INFINITY;
-    for (const lot of this.#lots) first = Math.min(first, lot.startedAt + life);
+    for (const cohort of this.#cohorts) first = Math.min(first, cohort.startedAt + life);
     return first;
   }
 
   /** Books a sale; returns whether the auction is over (all raised, or nothing left to sell). */
-  sold(lot: Lot, units: number, repaidUsd: Usd, penaltyUsd: Usd): boolean {
+  sold(cohort: Cohort, lot: Lot, units: number, repaidUsd: Usd, penaltyUsd: Usd): boolean {
     const before = lot.units;
     const raise = lot.debtUsd + lot.penaltyUsd;
     lot.units = before - units <= ROUNDING * before ? 0 : before - units;
@@ -124,12 +125,26 @@ export class Auctions {
     lot.penaltyUsd -= penaltyUsd;
     this.#raisingUsd -= repaidUsd + penaltyUsd;
     this.#debtUsd -= repaidUsd;
-    const over = lot.units === 0 || lot.debtUsd + lot.penaltyUsd <= ROUNDING * raise;
-    if (over) {
-      this.#raisingUsd -= lot.debtUsd + lot.penaltyUsd;
-      this.#debtUsd -= lot.debtUsd;
-      this.#lots.splice(this.#lots.indexOf(lot), 1);
-    }
-    return over;
+    if (lot.units > 0 && lot.debtUsd + lot.penaltyUsd > ROUNDING * raise) return false;
+    this.#raisingUsd -= lot.debtUsd + lot.penaltyUsd;
+    this.#debtUsd -= lot.debtUsd;
+    this.open--;
+    this.#drop(cohort, lot);
+    return true;
   }
+
+  #place(lot: Lot, top: Usd, time: Millis): void {
+    const known = this.#cohorts.find((c) => c.startedAt === time && c.asset === lot.asset && c.top === top);
+    if (known) known.lots.push(lot);
+    else this.#cohorts.push({ asset: lot.asset, top, startedAt: time, lots: [lot], ask: top, waitUntil: 0 });
+  }
+
+  #drop(cohort: Cohort, lot: Lot): void {
+    cohort.lots.splice(cohort.lots.indexOf(lot), 1);
+    if (cohort.lots.length === 0) this.#cohorts.splice(this.#cohorts.indexOf(cohort), 1);
+  }
+}
+
+function comesBefore(a: Cohort, b: Cohort): boolean {
+  return a.ask < b.ask || (a.ask === b.ask && a.startedAt < b.startedAt);
 }

@@ -22,11 +22,13 @@ export class KeeperExecutor implements Executor {
   readonly #p: Parameters;
   readonly #race: Race;
   readonly #opportunity: { wave: number; grossUsd: number; outlayUsd: number; gas: number; revertGas: number };
-  #queue = new Int32Array(64);
   /** Per asset: the venue must pay this much per unit before anything of it gains; 0 while it may gain now. */
   readonly #level: Float64Array;
   /** Per asset: 1 when in this block not even the whole of the largest account left would pay its gas. */
   readonly #hopeless: Int8Array;
+  /** Assets with a market that are neither hopeless nor below their level in this block. */
+  #live = 0;
+  readonly #markets: number;
   /** The block has no room for anybody's bid. */
   #full = false;
   #again = false;
@@ -39,6 +41,7 @@ export class KeeperExecutor implements Executor {
     this.#race = new Race(stage);
     this.#level = new Float64Array(stage.prices.length);
     this.#hopeless = new Int8Array(stage.prices.length);
+    this.#markets = stage.routes.filter((route) => route !== undefined).length;
     this.#opportunity = { wave: 0, grossUsd: 0, outlayUsd: 0, gas: parameters.gas, revertGas: parameters.revertGas };
   }
 
@@ -49,6 +52,7 @@ export class KeeperExecutor implements Executor {
   #forget(): void {
     this.#level.fill(0);
     this.#hopeless.fill(0);
+    this.#live = this.#markets;
     this.#again = false;
     this.#nextAct = NEVER;
     this.#retryAt = NEVER;
@@ -63,13 +67,18 @@ export class KeeperExecutor implements Executor {
   }
 
   act(): void {
-    const { due } = this.#stage;
+    const { due, states, block } = this.#stage;
     this.#forget();
-    const count = due.size;
-    if (this.#queue.length < count) this.#queue = new Int32Array(2 * count);
-    for (let i = 0; i < count; i++) this.#queue[i] = due.at(i);
     this.#full = false;
-    for (let i = 0; i < count && !this.#full; i++) this.#attempt(this.#queue[i] as number);
+    for (let position = 0; position < due.size && !this.#full && this.#live > 0; ) {
+      const slot = due.at(position);
+      if (states.triedIn[slot] !== block) {
+        states.triedIn[slot] = block;
+        this.#attempt(slot);
+      }
+      // A closed account has left its place to the next one; one that is still due may have moved back.
+      if (position < due.size && due.at(position) === slot) position++;
+    }
   }
 
   nextBlock(after: number, limit: number): number {
@@ -112,6 +121,7 @@ export class KeeperExecutor implements Executor {
     const best = route.bestQuantity(unitCost);
     if (best <= 0) {
       this.#level[asset] = unitCost;
+      this.#live--;
       return;
     }
     if (best < units * kept) {
@@ -129,7 +139,9 @@ export class KeeperExecutor implements Executor {
       this.#retryAt = Math.min(this.#retryAt, later);
       if (result === NO_ROOM) this.#full = !this.#race.hasRoom(this.#p.gas, time);
       // Accounts come largest first: where the whole of this one would not pay, the rest need no look.
-      if (result === PRICED_OUT && !this.#couldPay(route, unitCost, kept, bonus)) this.#hopeless[asset] = 1;
+      if (result !== PRICED_OUT || this.#hopeless[asset] === 1 || this.#couldPay(route, unitCost, kept, bonus)) return;
+      this.#hopeless[asset] = 1;
+      this.#live--;
       return;
     }
     const share = this.#race.affordableShare;

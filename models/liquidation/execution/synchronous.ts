@@ -8,6 +8,7 @@ import type { Execution } from '../../model.ts';
 import { OUTCOME_INDEX as I } from '../../outcome.ts';
 import type { Route } from '../../venues/route.ts';
 import type { Stage } from '../../world/stage.ts';
+import { DUE } from '../account-states.ts';
 import type { Executor } from './executor.ts';
 
 type Parameters = Extract<Execution, { kind: 'synchronous' }>;
@@ -18,6 +19,8 @@ export class SynchronousExecutor implements Executor {
   readonly #p: Parameters;
   readonly #queue: number[] = [];
   readonly #health: number[] = [];
+  readonly #again: number[] = [];
+  #sorted = true;
   #stalledSince = -1;
 
   constructor(stage: Stage, parameters: Parameters) {
@@ -27,22 +30,37 @@ export class SynchronousExecutor implements Executor {
 
   begin(): void {
     this.#stalledSince = -1;
+    this.#queue.length = 0;
+    this.#sorted = true;
   }
 
   pricesLanded(): void {}
 
-  accountDue(): void {}
+  accountDue(slot: number): void {
+    const { margin, prices } = this.#stage;
+    margin.read(slot, prices);
+    this.#health[slot] = margin.healthFactor;
+    this.#queue.push(slot);
+    this.#sorted = false;
+  }
 
   act(): void {
-    const { due, chain, tally, time } = this.#stage;
+    const { due, chain, states, tally, time } = this.#stage;
     if (due.size > 0) {
       this.#sortQueue();
       const gas = this.#p.checkGas + this.#p.closeGas;
-      for (const slot of this.#queue) {
+      let done = 0;
+      for (; done < this.#queue.length; done++) {
+        const slot = this.#queue[this.#queue.length - 1 - done] as number;
+        // Healed meanwhile; should it become due again, it queues again.
+        if (states.status[slot] !== DUE) continue;
         if (chain.roomOfShare(this.#p.blockShare) < gas) break;
         chain.include(gas);
         this.#closeAccount(slot);
       }
+      this.#queue.length -= done;
+      for (const slot of this.#again) this.accountDue(slot);
+      this.#again.length = 0;
     }
     if (due.size > 0) {
       tally[I.stalledBlocks]! += 1;
@@ -57,22 +75,16 @@ export class SynchronousExecutor implements Executor {
     return this.#stage.due.size > 0 ? after + 1 : Number.POSITIVE_INFINITY;
   }
 
-  /** Oldest first; among accounts of one landing the lowest health factor first, then the slot. */
+  /** Last in the array is next: the oldest, among one landing's accounts the lowest health factor then, then the slot. */
   #sortQueue(): void {
-    const { due, states, margin, prices } = this.#stage;
-    const queue = this.#queue;
-    queue.length = 0;
-    for (let i = 0; i < due.size; i++) {
-      const slot = due.at(i);
-      margin.read(slot, prices);
-      this.#health[slot] = margin.healthFactor;
-      queue.push(slot);
-    }
-    queue.sort(
+    if (this.#sorted) return;
+    this.#sorted = true;
+    const { states } = this.#stage;
+    this.#queue.sort(
       (a, b) =>
-        (states.dueAt[a] as number) - (states.dueAt[b] as number) ||
-        (this.#health[a] as number) - (this.#health[b] as number) ||
-        a - b,
+        (states.dueAt[b] as number) - (states.dueAt[a] as number) ||
+        (this.#health[b] as number) - (this.#health[a] as number) ||
+        b - a,
     );
   }
 
@@ -99,6 +111,7 @@ export class SynchronousExecutor implements Executor {
       if (proceeds > repaid) settlement.payPenalty(PROTOCOL, proceeds - repaid);
       wanted -= repaid;
     }
-    settlement.finish(slot);
+    // Still due, because the size rule took only a part: it queues again, for a later block.
+    if (settlement.finish(slot)) this.#again.push(slot);
   }
 }
