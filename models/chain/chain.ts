@@ -30,6 +30,9 @@ export class Chain {
   /** Block after the last one that our gas pushed, and its base fee. */
   #pushedBlock = -1;
   #pushedFee = 0;
+  /** Last block after the push whose base fee has been worked out. */
+  #knownBlock = -1;
+  #knownFee = 0;
   /** Market price last asked for. */
   #marketAt = -1;
   #market = 0;
@@ -46,6 +49,7 @@ export class Chain {
     this.#marketAt = -1;
   }
 
+  /** Makes a block the one that bids are held against. */
   open(block: number): void {
     const tape = this.#tape as Tape;
     this.#block = block;
@@ -92,6 +96,9 @@ export class Chain {
     const share = demandShare(this.#floor, this.#clearing, elasticity);
     this.#pushedFee = nextBaseFee(this.#floor, Math.min(1, share + this.#used / gasLimit), fee);
     this.#pushedBlock = this.#block + 1;
+    this.#knownBlock = this.#pushedBlock;
+    this.#knownFee = this.#pushedFee;
+    this.#marketAt = -1;
   }
 
   /** Gas price that would just have been included, as agents know it at an instant. */
@@ -116,10 +123,14 @@ export class Chain {
     const undisturbed = (tape.baseFee as Float64Array)[block] as number;
     const age = block - this.#pushedBlock;
     if (this.#pushedBlock < 0 || age < 0 || age > MEMORY_BLOCKS) return undisturbed;
-    let baseFee = this.#pushedFee;
-    for (let b = this.#pushedBlock; b < block; b++) {
-      baseFee = nextBaseFee(baseFee, demandShare(baseFee, tape.gasAt(tape.blocks.times[b] as number), elasticity), fee);
+    if (block < this.#knownBlock) {
+      this.#knownBlock = this.#pushedBlock;
+      this.#knownFee = this.#pushedFee;
     }
-    return baseFee;
+    for (; this.#knownBlock < block; this.#knownBlock++) {
+      const clearing = tape.gasAt(tape.blocks.times[this.#knownBlock] as number);
+      this.#knownFee = nextBaseFee(this.#knownFee, demandShare(this.#knownFee, clearing, elasticity), fee);
+    }
+    return this.#knownFee;
   }
 }

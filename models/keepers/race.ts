@@ -27,6 +27,9 @@ export const PRICED_OUT = 1;
 export const NO_ROOM = 2;
 export const WON = 3;
 
+/** Up to this shortfall an opportunity nearly pays. */
+const NEAR = 1.5;
+
 export class Race {
   readonly #stage: Stage;
   group = 0;
@@ -36,6 +39,10 @@ export class Race {
   affordableShare = 1;
   /** What the flash loan of the winner cost, USD. */
   financingUsd: Usd = 0;
+  /** Market gas price over the best bid of the last opportunity: above 1 it was too dear. */
+  #shortfall = 0;
+  #lookedAt = -1;
+  #gasAssetUsd: Usd = 0;
   #gasUsdPerGwei = 0;
   #market: Gwei = 0;
   readonly #bids: Float64Array;
@@ -47,17 +54,24 @@ export class Race {
     this.#entrants = new Int32Array(stage.keepers.groups.length);
   }
 
+  /** Forgets the market of the path before. */
+  begin(): void {
+    this.#lookedAt = -1;
+  }
+
   /** Finds the winner without charging anybody. */
   run(opportunity: Opportunity, time: Millis, block: number): number {
     const { keepers, chain } = this.#stage;
     let result = NOBODY_YET;
     this.bid = -1;
+    this.#shortfall = Number.POSITIVE_INFINITY;
     this.#lookAtMarket(opportunity.gas, time);
     for (let g = 0; g < keepers.groups.length; g++) {
       this.#entrants[g] = 0;
       const acted = keepers.acted(opportunity.wave, g, time);
       if (acted === 0) continue;
       const bid = this.#bidOf(keepers.groups[g] as KeeperGroup, opportunity.grossUsd, opportunity.outlayUsd);
+      this.#shortfall = Math.min(this.#shortfall, bid > 0 ? this.#market / bid : Number.POSITIVE_INFINITY);
       if (bid < 0 || !chain.couldAdmit(bid, opportunity.gas)) {
         if (result < PRICED_OUT) result = PRICED_OUT;
         continue;
@@ -88,6 +102,16 @@ export class Race {
     return false;
   }
 
+  /**
+   * When keepers look again at what did not pay: after `retry` where it nearly did, with the next gas window where it was
+   * far from it (a landing price wakes them in any case). Looks fall on a common grid, so that they share blocks.
+   */
+  lookAgainAt(time: Millis, retry: Millis): Millis {
+    const { windowMillis } = this.#stage.tape;
+    const grid = this.#shortfall < NEAR ? retry : Math.max(retry, windowMillis);
+    return (Math.floor(time / grid) + 1) * grid;
+  }
+
   /** Whether the open block has room for any keeper's bid, however much there were to gain. */
   hasRoom(gas: Gas, time: Millis): boolean {
     const { keepers, chain } = this.#stage;
@@ -99,8 +123,12 @@ export class Race {
   }
 
   #lookAtMarket(gas: Gas, time: Millis): void {
-    this.#gasUsdPerGwei = gas * 1e-9 * this.#stage.gasAssetUsd(time);
-    this.#market = this.#stage.chain.marketPrice(time);
+    if (time !== this.#lookedAt) {
+      this.#lookedAt = time;
+      this.#gasAssetUsd = this.#stage.gasAssetUsd(time);
+      this.#market = this.#stage.chain.marketPrice(time);
+    }
+    this.#gasUsdPerGwei = gas * 1e-9 * this.#gasAssetUsd;
   }
 
   /** Gas price that a keeper of the group offers, −1 when it would lose. */

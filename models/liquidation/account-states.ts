@@ -12,6 +12,8 @@ export class AccountStates {
   asset = new Int32Array(256);
   /** Block in which keepers last tried it. */
   triedIn = new Int32Array(256);
+  /** Keepers who declined it look again at this time, ms. */
+  retryAt = new Float64Array(256);
   /** Wave of keeper reactions that answers it. */
   wave = new Int32Array(256);
   /** Outside price made it due, ms. */
@@ -30,11 +32,13 @@ export class AccountStates {
     this.everLiquidated[slot] = 0;
     this.firstAt[slot] = -1;
     this.triedIn[slot] = -1;
+    this.retryAt[slot] = 0;
   }
 
   #grow(): void {
     this.status = doubled(this.status, 0);
     this.triedIn = doubled(this.triedIn, 0);
+    this.retryAt = doubled(this.retryAt, 0);
     this.wave = doubled(this.wave, 0);
     this.asset = doubled(this.asset, 0);
     this.breachAt = doubled(this.breachAt, 0);

@@ -39,12 +39,11 @@ export function pricesAt(stage: Stage, tick: number): Float64Array {
 function movingAssets(stage: Stage, slot: number): number {
   const { accounts, tape } = stage;
   let count = 0;
-  const counts = (asset: number) => tape.lowestSoFar(asset)[tape.grid.ticks] !== tape.highestSoFar(asset)[tape.grid.ticks];
   for (let entry = accounts.collateralEntries(slot) - 1; entry >= 0; entry--) {
-    if (counts(accounts.collateralAsset(slot, entry))) count++;
+    if (tape.moves(accounts.collateralAsset(slot, entry))) count++;
   }
   for (let entry = accounts.debtEntries(slot) - 1; entry >= 0; entry--) {
-    if (counts(accounts.debtAsset(slot, entry))) count++;
+    if (tape.moves(accounts.debtAsset(slot, entry))) count++;
   }
   return count;
 }

@@ -51,7 +51,7 @@ export const dutchAuction = defineModel({
       tip: 0,
       chip: 0.001,
       dust: 5000,
-      retry: 30_000,
+      retry: 120_000,
       kickGas: 350_000,
       takeGas: 500_000,
       revertGas: 100_000,

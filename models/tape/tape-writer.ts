@@ -68,7 +68,10 @@ export class TapeWriter {
   }
 
   newTape(): Tape {
-    return new Tape(this.grid, this.#laws.length);
+    return new Tape(
+      this.grid,
+      this.#laws.map((_, asset) => this.moving.includes(asset)),
+    );
   }
 
   /** Writes path number `path` of `seed`; the same two always give the same bits. */

@@ -39,10 +39,13 @@ export class Tape implements BlockSpaceTape {
   seed = '';
   path = 0;
   readonly #draws = new Map<string, DrawColumn>();
-  readonly #lowest: (Float64Array | undefined)[];
-  readonly #highest: (Float64Array | undefined)[];
+  readonly movingAssets: readonly boolean[];
+  readonly #lowest: ExtremeColumn[] = [];
+  readonly #highest: ExtremeColumn[] = [];
 
-  constructor(grid: Grid, assets: number) {
+  constructor(grid: Grid, movingAssets: readonly boolean[]) {
+    const assets = movingAssets.length;
+    this.movingAssets = movingAssets;
     this.grid = grid;
     this.horizon = grid.ticks * grid.tickMillis;
     this.prices = Array.from({ length: assets }, () => new Float64Array(grid.ticks + 1));
@@ -51,8 +54,6 @@ export class Tape implements BlockSpaceTape {
     this.windows = Math.ceil(grid.ticks / this.windowTicks) + 1;
     this.range = new Float64Array(this.windows);
     this.gas = new Float64Array(this.windows);
-    this.#lowest = new Array(assets);
-    this.#highest = new Array(assets);
   }
 
   /** Forgets what was derived from the path before. */
@@ -60,8 +61,8 @@ export class Tape implements BlockSpaceTape {
     this.seed = seed;
     this.path = path;
     for (const [purpose, column] of this.#draws) column.reset(() => openStream(seed, path, purpose));
-    this.#lowest.fill(undefined);
-    this.#highest.fill(undefined);
+    for (const column of this.#lowest) if (column) column.known = false;
+    for (const column of this.#highest) if (column) column.known = false;
   }
 
   /** The n-th draw of a purpose is the same for every strategy, whoever asks first. */
@@ -111,22 +112,40 @@ export class Tape implements BlockSpaceTape {
 
   /** Lowest price of an asset up to and including each tick. */
   lowestSoFar(asset: number): Float64Array {
-    return (this.#lowest[asset] ??= running(this.prices[asset] as Float64Array, -1));
+    return this.#extreme(this.#lowest, asset, -1);
   }
 
   /** Highest price of an asset up to and including each tick. */
   highestSoFar(asset: number): Float64Array {
-    return (this.#highest[asset] ??= running(this.prices[asset] as Float64Array, 1));
+    return this.#extreme(this.#highest, asset, 1);
+  }
+
+  #extreme(columns: ExtremeColumn[], asset: number, sign: 1 | -1): Float64Array {
+    const prices = this.prices[asset] as Float64Array;
+    if (!this.moves(asset)) return prices;
+    const column = (columns[asset] ??= { values: new Float64Array(prices.length), known: false });
+    if (!column.known) fillExtremes(column.values, prices, sign);
+    column.known = true;
+    return column.values;
+  }
+
+  /** Whether an asset's price can move at all. */
+  moves(asset: number): boolean {
+    return this.movingAssets[asset] === true;
   }
 }
 
-function running(prices: Float64Array, sign: 1 | -1): Float64Array {
-  const out = new Float64Array(prices.length);
+/** Extremes so far of one asset, worked out when first asked for. */
+interface ExtremeColumn {
+  readonly values: Float64Array;
+  known: boolean;
+}
+
+function fillExtremes(out: Float64Array, prices: Float64Array, sign: 1 | -1): void {
   let extreme = prices[0] as number;
   for (let tick = 0; tick < out.length; tick++) {
     const price = prices[tick] as number;
     if (sign * (price - extreme) > 0) extreme = price;
     out[tick] = extreme;
   }
-  return out;
 }

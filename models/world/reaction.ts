@@ -75,7 +75,7 @@ export class Reaction {
     stage.block = -1;
     stage.tally.fill(0);
     stage.chain.begin(stage.tape);
-    stage.keepers.begin(stage.tape);
+    if (this.#executor.usesKeepers) stage.keepers.begin(stage.tape);
     for (const route of stage.routes) route?.begin(stage.tape);
     this.#feeds.forEach((feed, index) => {
       feed.begin(stage.tape);
@@ -86,7 +86,8 @@ export class Reaction {
     this.#blockEvent = -1;
     this.#plannedBlock = NEVER;
     this.#lastBlock = -1;
-    this.#waveBlock = -1;
+    // No block has this number: the accounts due from the start are a wave of their own.
+    this.#waveBlock = -2;
     this.#backlogSince = -1;
     this.#backlogMillis = 0;
     for (let feed = 0; feed < this.#feeds.length; feed++) this.#planObservation(feed, 1);
@@ -154,9 +155,9 @@ export class Reaction {
     const stage = this.#stage;
     const { states, due, keepers, margin } = stage;
     due.add(slot, margin.debtUsd);
-    if (this.#waveBlock !== stage.block || this.#wave < 0) {
+    if (this.#waveBlock !== stage.block) {
       this.#waveBlock = stage.block;
-      this.#wave = keepers.startWave(stage.time);
+      this.#wave = this.#executor.usesKeepers ? keepers.startWave(stage.time) : -1;
     }
     stage.settlement.look(slot);
     stage.healing.await(slot, stage.prices);

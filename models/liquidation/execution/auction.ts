@@ -20,6 +20,7 @@ type Parameters = Extract<Execution, { kind: 'auction' }>;
 const NEVER = Number.POSITIVE_INFINITY;
 
 export class AuctionExecutor implements Executor {
+  readonly usesKeepers = true;
   readonly #stage: Stage;
   readonly #p: Parameters;
   readonly #race: Race;
@@ -31,6 +32,8 @@ export class AuctionExecutor implements Executor {
   readonly #offered: Lot[] = [];
   readonly #offeredIn: Cohort[] = [];
   #again = false;
+  /** Prices landed in this block: what was declined may pay now. */
+  #landed = false;
   #nextAct = NEVER;
   #retryAt = NEVER;
   #highestAsset = -1;
@@ -53,6 +56,8 @@ export class AuctionExecutor implements Executor {
 
   begin(): void {
     this.#auctions.clear();
+    this.#race.begin();
+    this.#landed = false;
     this.#again = false;
     this.#nextAct = NEVER;
     this.#retryAt = NEVER;
@@ -60,7 +65,7 @@ export class AuctionExecutor implements Executor {
   }
 
   pricesLanded(): void {
-    this.#again ||= this.#stage.due.size > 0;
+    this.#landed = true;
   }
 
   accountDue(): void {
@@ -74,6 +79,7 @@ export class AuctionExecutor implements Executor {
     this.#startAuctions();
     this.#resetStale();
     this.#takeLots();
+    this.#landed = false;
   }
 
   nextBlock(after: number, limit: number): number {
@@ -121,6 +127,11 @@ export class AuctionExecutor implements Executor {
     const { due, healing, keepers, states, settlement, size, prices, accounts, time, block, tally } = this.#stage;
     for (let position = 0; position < due.size; ) {
       const slot = due.at(position++);
+      const declined = states.retryAt[slot] as number;
+      if (declined > time && !this.#landed) {
+        this.#retryAt = Math.min(this.#retryAt, declined);
+        continue;
+      }
       const wave = states.wave[slot] as number;
       const first = keepers.firstAct(wave);
       if (first > time) {
@@ -140,7 +151,10 @@ export class AuctionExecutor implements Executor {
       this.#kick.grossUsd = incentive > 0 ? incentive : view.pairCollateralUsd;
       const result = this.#race.run(this.#kick, time, block);
       if (result !== WON) {
-        this.#retryAt = Math.min(this.#retryAt, result === NO_ROOM ? this.#stage.chain.hopeAfter(time) : time + this.#p.retry);
+        const again = () => this.#race.lookAgainAt(time, this.#p.retry);
+        const later = result === NO_ROOM ? this.#stage.chain.hopeAfter(time) : again();
+        if (result === PRICED_OUT) states.retryAt[slot] = later;
+        this.#retryAt = Math.min(this.#retryAt, later);
         if (result === NO_ROOM && !this.#race.hasRoom(this.#p.kickGas, time)) break;
         // Accounts come largest first, and the incentive grows with the debt.
         const most = this.#p.tip + this.#p.chip * view.debtUsd * (1 + this.#p.penalty);
@@ -246,7 +260,8 @@ export class AuctionExecutor implements Executor {
     const result = this.#race.run(take, time, block);
     if (result !== WON) {
       const first = this.#stage.keepers.firstAct(lot.wave);
-      const later = result === NO_ROOM ? this.#stage.chain.hopeAfter(time) : time + this.#p.retry;
+      const again = this.#race.lookAgainAt(time, this.#p.retry);
+      const later = result === NO_ROOM ? this.#stage.chain.hopeAfter(time) : Math.min(again, time + this.#p.retry);
       const wait = first > time ? first : later;
       cohort.waitUntil = Math.min(cohort.waitUntil, wait);
       return;

@@ -50,7 +50,7 @@ export const auctionExecution = defineModel({
     chip: zFraction.describe('share of the amount to raise paid for the same'),
     dust: zUsd.describe('USD; a partial take may not leave less than this to raise'),
     ceiling: zUsd.optional().describe('USD being raised in all auctions at once; unlimited when left out'),
-    retry: zSpan.default(30_000).describe('how long keepers leave an auction alone whose profit would not pay its gas'),
+    retry: zSpan.default(120_000).describe('how long keepers leave alone what would not pay its gas'),
     kickGas: zGas,
     takeGas: zGas,
     revertGas: zGas,

@@ -1,5 +1,7 @@
 /** The interface of an engine that carries liquidations out. One is made per strategy and reused for every path. */
 export interface Executor {
+  /** Whether keepers react to landed prices; without them no reaction is drawn. */
+  readonly usesKeepers: boolean;
   begin(): void;
   /** Prices landed in the block being processed: what was hopeless may pay now. */
   pricesLanded(): void;

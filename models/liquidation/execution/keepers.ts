@@ -18,6 +18,7 @@ const NEVER = Number.POSITIVE_INFINITY;
 
 export class KeeperExecutor implements Executor {
   readonly engagedUsd = 0;
+  readonly usesKeepers = true;
   readonly #stage: Stage;
   readonly #p: Parameters;
   readonly #race: Race;
@@ -29,6 +30,8 @@ export class KeeperExecutor implements Executor {
   /** Assets with a market that are neither hopeless nor below their level in this block. */
   #live = 0;
   readonly #markets: number;
+  /** Prices landed in this block: what was declined may pay now. */
+  #landed = false;
   /** The block has no room for anybody's bid. */
   #full = false;
   #again = false;
@@ -46,6 +49,8 @@ export class KeeperExecutor implements Executor {
   }
 
   begin(): void {
+    this.#landed = false;
+    this.#race.begin();
     this.#forget();
   }
 
@@ -59,7 +64,7 @@ export class KeeperExecutor implements Executor {
   }
 
   pricesLanded(): void {
-    this.#again = true;
+    this.#landed = true;
   }
 
   accountDue(): void {
@@ -79,6 +84,7 @@ export class KeeperExecutor implements Executor {
       // A closed account has left its place to the next one; one that is still due may have moved back.
       if (position < due.size && due.at(position) === slot) position++;
     }
+    this.#landed = false;
   }
 
   nextBlock(after: number, limit: number): number {
@@ -98,6 +104,11 @@ export class KeeperExecutor implements Executor {
     const { keepers, states, settlement, size, discount, routes, protocolFees, accounts, prices, time, block } = this.#stage;
     const main = states.asset[slot] as number;
     if (this.#hopeless[main] === 1 || (this.#level[main] as number) > 0) return;
+    const declined = states.retryAt[slot] as number;
+    if (declined > time && !this.#landed) {
+      if (declined < this.#retryAt) this.#retryAt = declined;
+      return;
+    }
     const wave = states.wave[slot] as number;
     const first = keepers.firstAct(wave);
     if (first > time) {
@@ -135,7 +146,9 @@ export class KeeperExecutor implements Executor {
     const result = this.#race.run(opportunity, time, block);
     if (result !== WON) {
       // A profit below its gas waits for better prices; a bid without room for the market to calm down.
-      const later = result === NO_ROOM ? this.#stage.chain.hopeAfter(time) : time + this.#p.retry;
+      const again = () => this.#race.lookAgainAt(time, this.#p.retry);
+      const later = result === NO_ROOM ? this.#stage.chain.hopeAfter(time) : again();
+      if (result === PRICED_OUT) states.retryAt[slot] = later;
       this.#retryAt = Math.min(this.#retryAt, later);
       if (result === NO_ROOM) this.#full = !this.#race.hasRoom(this.#p.gas, time);
       // Accounts come largest first: where the whole of this one would not pay, the rest need no look.

@@ -15,6 +15,7 @@ type Parameters = Extract<Execution, { kind: 'synchronous' }>;
 
 export class SynchronousExecutor implements Executor {
   readonly engagedUsd = 0;
+  readonly usesKeepers = false;
   readonly #stage: Stage;
   readonly #p: Parameters;
   readonly #queue: number[] = [];
