@@ -137,6 +137,8 @@ export interface SizeRule {
 export interface DiscountRule {
   /** Fraction above one: collateral worth `1 + bonus` is given per unit of debt repaid, at the protocol's price. */
   bonus(account: AccountView): Fraction;
+  /** The most that any account can get where the protocol sets `assetBonus`; Infinity when there is no such bound. */
+  most(assetBonus: Fraction): Fraction;
 }
 
 /** How an auction's price falls. */

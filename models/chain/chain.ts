@@ -74,9 +74,26 @@ export class Chain {
     return this.#used + gas <= this.#p.gasLimit * (1 - demandShare(bid, this.#clearing, this.#p.elasticity));
   }
 
+  /** How many transactions of `gas` each, all offering `bid`, the open block still takes; Infinity when they need no gas. */
+  roomFor(bid: Gwei, gas: Gas): number {
+    if (bid < this.#floor) return 0;
+    const left = this.#p.gasLimit * (1 - demandShare(bid, this.#clearing, this.#p.elasticity)) - this.#used;
+    if (left < 0) return 0;
+    return gas === 0 ? Number.POSITIVE_INFINITY : Math.floor(left / gas);
+  }
+
   /** Whether a bid could be in the open block if nobody else of ours were. */
   couldAdmit(bid: Gwei, gas: Gas): boolean {
     return bid >= this.#floor && gas <= this.#p.gasLimit * (1 - demandShare(bid, this.#clearing, this.#p.elasticity));
+  }
+
+  /** Lowest gas price at which a transaction could be in the open block if nobody else of ours were; Infinity when none is. */
+  leastBid(gas: Gas): Gwei {
+    const left = 1 - gas / this.#p.gasLimit;
+    if (left <= 0) return gas > this.#p.gasLimit ? Number.POSITIVE_INFINITY : this.#floor;
+    const { elasticity } = this.#p;
+    const price = this.#clearing / (elasticity === 1 ? left : Math.exp(Math.log(left) / elasticity));
+    return Math.max(this.#floor, price);
   }
 
   /** When a bid that found no room in the open block may find some: the next block, or the next gas window. */

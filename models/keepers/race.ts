@@ -29,6 +29,8 @@ export const WON = 3;
 
 /** Up to this shortfall an opportunity nearly pays. */
 const NEAR = 1.5;
+/** Relative move of the protocol's price that makes keepers look again at what was far from paying. */
+const WAKING_MOVE = 0.01;
 
 export class Race {
   readonly #stage: Stage;
@@ -39,8 +41,6 @@ export class Race {
   affordableShare = 1;
   /** What the flash loan of the winner cost, USD. */
   financingUsd: Usd = 0;
-  /** Market gas price over the best bid of the last opportunity: above 1 it was too dear. */
-  #shortfall = 0;
   #lookedAt = -1;
   #gasAssetUsd: Usd = 0;
   #gasUsdPerGwei = 0;
@@ -64,14 +64,12 @@ export class Race {
     const { keepers, chain } = this.#stage;
     let result = NOBODY_YET;
     this.bid = -1;
-    this.#shortfall = Number.POSITIVE_INFINITY;
     this.#lookAtMarket(opportunity.gas, time);
     for (let g = 0; g < keepers.groups.length; g++) {
       this.#entrants[g] = 0;
       const acted = keepers.acted(opportunity.wave, g, time);
       if (acted === 0) continue;
       const bid = this.#bidOf(keepers.groups[g] as KeeperGroup, opportunity.grossUsd, opportunity.outlayUsd);
-      this.#shortfall = Math.min(this.#shortfall, bid > 0 ? this.#market / bid : Number.POSITIVE_INFINITY);
       if (bid < 0 || !chain.couldAdmit(bid, opportunity.gas)) {
         if (result < PRICED_OUT) result = PRICED_OUT;
         continue;
@@ -91,25 +89,41 @@ export class Race {
     return result;
   }
 
-  /** Whether any keeper, acted or not, could profit from an opportunity if the block were empty of ours. */
-  possible(grossUsd: Usd, outlayUsd: Usd, gas: Gas, time: Millis): boolean {
-    const { keepers, chain } = this.#stage;
+  /**
+   * What an opportunity must gain before gas and financing so that any keeper could take it in the open block, USD: the
+   * least minimum profit, and the gas at the lowest bid that has a place. Nobody takes less; many want more.
+   */
+  leastGrossUsd(gas: Gas, time: Millis): Usd {
     this.#lookAtMarket(gas, time);
-    for (const group of keepers.groups) {
-      const bid = this.#bidOf(group, grossUsd, outlayUsd);
-      if (bid >= 0 && chain.couldAdmit(bid, gas)) return true;
-    }
-    return false;
+    let minProfit = Number.POSITIVE_INFINITY;
+    for (const group of this.#stage.keepers.groups) minProfit = Math.min(minProfit, group.minProfit);
+    return this.#gasUsdPerGwei > 0 ? minProfit + this.#gasUsdPerGwei * this.#stage.chain.leastBid(gas) : minProfit;
   }
 
   /**
-   * When keepers look again at what did not pay: after `retry` where it nearly did, with the next gas window where it was
-   * far from it (a landing price wakes them in any case). Looks fall on a common grid, so that they share blocks.
+   * Keepers turn an account down: they look again after `retry` and at every landing price where it nearly paid; where it
+   * was far from paying, with the next gas window or once the price has moved by a per cent. Looks fall on a common grid,
+   * so that they share blocks.
+   *
+   * @param shortfall what it would have to gain, over what it gains @returns when they look again at the latest
    */
-  lookAgainAt(time: Millis, retry: Millis): Millis {
-    const { windowMillis } = this.#stage.tape;
-    const grid = this.#shortfall < NEAR ? retry : Math.max(retry, windowMillis);
-    return (Math.floor(time / grid) + 1) * grid;
+  decline(slot: number, price: Usd, retry: Millis, shortfall: number): Millis {
+    const { states, tape, time } = this.#stage;
+    const near = shortfall < NEAR;
+    const grid = near ? retry : Math.max(retry, tape.windowMillis);
+    const later = (Math.floor(time / grid) + 1) * grid;
+    states.retryAt[slot] = later;
+    states.declinedPrice[slot] = near ? 0 : price;
+    return later;
+  }
+
+  /** Whether keepers still leave an account alone that they turned down. */
+  isDeclined(slot: number, landed: boolean): boolean {
+    const { states, prices, time } = this.#stage;
+    if ((states.retryAt[slot] as number) <= time) return false;
+    if (!landed) return true;
+    const then = states.declinedPrice[slot] as number;
+    return then > 0 && Math.abs((prices[states.asset[slot] as number] as number) - then) < WAKING_MOVE * then;
   }
 
   /** Whether the open block has room for any keeper's bid, however much there were to gain. */
@@ -163,10 +177,10 @@ export class Race {
     settlement.payGas(opportunity.gas, this.bid, time);
     for (let g = 0; g < keepers.groups.length; g++) {
       const losers = (this.#entrants[g] as number) - (g === this.group ? 1 : 0);
-      for (let i = 0; i < losers && chain.admits(this.#bids[g] as number, opportunity.revertGas); i++) {
-        chain.include(opportunity.revertGas);
-        settlement.payRevert(opportunity.revertGas, this.#bids[g] as number, time);
-      }
+      const mined = Math.min(losers, chain.roomFor(this.#bids[g] as number, opportunity.revertGas));
+      if (mined <= 0) continue;
+      chain.include(mined * opportunity.revertGas);
+      settlement.payReverts(mined, opportunity.revertGas, this.#bids[g] as number, time);
     }
   }
 }

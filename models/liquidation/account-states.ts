@@ -14,6 +14,8 @@ export class AccountStates {
   triedIn = new Int32Array(256);
   /** Keepers who declined it look again at this time, ms. */
   retryAt = new Float64Array(256);
+  /** The protocol's price of that collateral when it was far from paying, USD; 0 when it nearly paid. */
+  declinedPrice = new Float64Array(256);
   /** Wave of keeper reactions that answers it. */
   wave = new Int32Array(256);
   /** Outside price made it due, ms. */
@@ -39,6 +41,7 @@ export class AccountStates {
     this.status = doubled(this.status, 0);
     this.triedIn = doubled(this.triedIn, 0);
     this.retryAt = doubled(this.retryAt, 0);
+    this.declinedPrice = doubled(this.declinedPrice, 0);
     this.wave = doubled(this.wave, 0);
     this.asset = doubled(this.asset, 0);
     this.breachAt = doubled(this.breachAt, 0);

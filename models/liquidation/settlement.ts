@@ -161,9 +161,10 @@ export class Settlement {
     tally[I.keeperProfitUsd]! -= usd;
   }
 
-  payRevert(gas: Gas, bid: Gwei, time: Millis): void {
-    this.payGas(gas, bid, time);
-    this.#stage.tally[I.failedTransactions]! += 1;
+  /** `count` transactions that came too late and pay all the same. */
+  payReverts(count: number, gas: Gas, bid: Gwei, time: Millis): void {
+    this.payGas(count * gas, bid, time);
+    this.#stage.tally[I.failedTransactions]! += count;
   }
 
   /** After a liquidation: closes, writes off, or leaves the account due. Returns whether it is still due. */

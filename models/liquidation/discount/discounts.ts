@@ -9,7 +9,7 @@ export const noDiscount = defineModel({
   name: 'none',
   title: 'no discount: collateral counts at the protocol’s price',
   params: z.strictObject({}),
-  create: (): DiscountRule => ({ bonus: () => 0 }),
+  create: (): DiscountRule => ({ bonus: () => 0, most: () => 0 }),
 });
 
 export const fixedBonus = defineModel({
@@ -19,5 +19,8 @@ export const fixedBonus = defineModel({
   source: 'Aave v3, Compound v2',
   misleads: 'above a loan-to-value of 1/(1 + bonus): each liquidation then makes the account worse',
   params: z.strictObject({ bonus: zProperFraction.optional().describe('fraction above one; the collateral’s own when left out') }),
-  create: ({ bonus }): DiscountRule => ({ bonus: (account) => bonus ?? account.assetBonus }),
+  create: ({ bonus }): DiscountRule => ({
+    bonus: (account) => bonus ?? account.assetBonus,
+    most: (assetBonus) => bonus ?? assetBonus,
+  }),
 });

@@ -5,7 +5,7 @@
  * that is too old or has fallen too far is reset to the then price; a lot that is used up leaves the rest as bad debt.
  */
 import { KEEPERS } from '../../ledger/ledger.ts';
-import { NO_ROOM, PRICED_OUT, Race, WON } from '../../keepers/race.ts';
+import { NO_ROOM, Race, WON } from '../../keepers/race.ts';
 import type { Execution } from '../../model.ts';
 import { OUTCOME_INDEX as I } from '../../outcome.ts';
 import type { Route } from '../../venues/route.ts';
@@ -125,11 +125,11 @@ export class AuctionExecutor implements Executor {
 
   #startAuctions(): void {
     const { due, healing, keepers, states, settlement, size, prices, accounts, time, block, tally } = this.#stage;
+    const leastGross = due.size > 0 ? this.#race.leastGrossUsd(this.#p.kickGas, time) : 0;
     for (let position = 0; position < due.size; ) {
       const slot = due.at(position++);
-      const declined = states.retryAt[slot] as number;
-      if (declined > time && !this.#landed) {
-        this.#retryAt = Math.min(this.#retryAt, declined);
+      if (this.#race.isDeclined(slot, this.#landed)) {
+        this.#retryAt = Math.min(this.#retryAt, states.retryAt[slot] as number);
         continue;
       }
       const wave = states.wave[slot] as number;
@@ -151,14 +151,16 @@ export class AuctionExecutor implements Executor {
       this.#kick.grossUsd = incentive > 0 ? incentive : view.pairCollateralUsd;
       const result = this.#race.run(this.#kick, time, block);
       if (result !== WON) {
-        const again = () => this.#race.lookAgainAt(time, this.#p.retry);
-        const later = result === NO_ROOM ? this.#stage.chain.hopeAfter(time) : again();
-        if (result === PRICED_OUT) states.retryAt[slot] = later;
+        if (result === NO_ROOM) {
+          this.#retryAt = Math.min(this.#retryAt, this.#stage.chain.hopeAfter(time));
+          if (!this.#race.hasRoom(this.#p.kickGas, time)) break;
+          continue;
+        }
+        const price = prices[settlement.collateralAsset] as number;
+        const later = this.#race.decline(slot, price, this.#p.retry, leastGross / incentive);
         this.#retryAt = Math.min(this.#retryAt, later);
-        if (result === NO_ROOM && !this.#race.hasRoom(this.#p.kickGas, time)) break;
         // Accounts come largest first, and the incentive grows with the debt.
-        const most = this.#p.tip + this.#p.chip * view.debtUsd * (1 + this.#p.penalty);
-        if (result === PRICED_OUT && incentive > 0 && !this.#race.possible(most, 0, this.#p.kickGas, time)) break;
+        if (incentive > 0 && this.#p.tip + this.#p.chip * view.debtUsd * (1 + this.#p.penalty) < leastGross) break;
         continue;
       }
       this.#race.charge(this.#kick, time, block, 0);
@@ -260,8 +262,7 @@ export class AuctionExecutor implements Executor {
     const result = this.#race.run(take, time, block);
     if (result !== WON) {
       const first = this.#stage.keepers.firstAct(lot.wave);
-      const again = this.#race.lookAgainAt(time, this.#p.retry);
-      const later = result === NO_ROOM ? this.#stage.chain.hopeAfter(time) : Math.min(again, time + this.#p.retry);
+      const later = result === NO_ROOM ? this.#stage.chain.hopeAfter(time) : time + this.#p.retry;
       const wait = first > time ? first : later;
       cohort.waitUntil = Math.min(cohort.waitUntil, wait);
       return;

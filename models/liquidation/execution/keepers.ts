@@ -4,7 +4,7 @@
  * the same transaction, and leaves alone what does not pay.
  */
 import { KEEPERS } from '../../ledger/ledger.ts';
-import { NO_ROOM, PRICED_OUT, Race, WON } from '../../keepers/race.ts';
+import { NO_ROOM, Race, WON } from '../../keepers/race.ts';
 import type { Execution } from '../../model.ts';
 import { OUTCOME_INDEX as I } from '../../outcome.ts';
 import type { Route } from '../../venues/route.ts';
@@ -29,6 +29,8 @@ export class KeeperExecutor implements Executor {
   readonly #hopeless: Int8Array;
   /** Assets with a market that are neither hopeless nor below their level in this block. */
   #live = 0;
+  /** Gain before gas below which nobody takes anything in this block, USD. */
+  #leastGross = 0;
   readonly #markets: number;
   /** Prices landed in this block: what was declined may pay now. */
   #landed = false;
@@ -75,6 +77,7 @@ export class KeeperExecutor implements Executor {
     const { due, states, block } = this.#stage;
     this.#forget();
     this.#full = false;
+    if (due.size > 0) this.#leastGross = this.#race.leastGrossUsd(this.#p.gas, this.#stage.time);
     for (let position = 0; position < due.size && !this.#full && this.#live > 0; ) {
       const slot = due.at(position);
       if (states.triedIn[slot] !== block) {
@@ -101,12 +104,24 @@ export class KeeperExecutor implements Executor {
   }
 
   #attempt(slot: number): void {
-    const { keepers, states, settlement, size, discount, routes, protocolFees, accounts, prices, time, block } = this.#stage;
+    const { keepers, states, settlement, size, discount, accounts, prices, time, due } = this.#stage;
     const main = states.asset[slot] as number;
     if (this.#hopeless[main] === 1 || (this.#level[main] as number) > 0) return;
-    const declined = states.retryAt[slot] as number;
-    if (declined > time && !this.#landed) {
-      if (declined < this.#retryAt) this.#retryAt = declined;
+    if (this.#race.isDeclined(slot, this.#landed)) {
+      this.#retryAt = Math.min(this.#retryAt, states.retryAt[slot] as number);
+      return;
+    }
+    const bestBonus = discount.most(this.#stage.bonuses[main] as number);
+    const bestGain = this.#gainPerUsd(main, bestBonus);
+    if (bestGain <= 0) {
+      this.#waitForLevel(main, bestBonus);
+      return;
+    }
+    // Accounts come largest first: where the whole debt at the best bonus would not pay its gas, the rest need no look.
+    if (due.debtUsd(slot) * bestGain < this.#leastGross) {
+      this.#hopeless[main] = 1;
+      this.#live--;
+      this.#decline(slot, this.#leastGross / (due.debtUsd(slot) * bestGain));
       return;
     }
     const wave = states.wave[slot] as number;
@@ -119,56 +134,67 @@ export class KeeperExecutor implements Executor {
     const asset = settlement.collateralAsset;
     if ((this.#level[asset] as number) > 0) return;
     const bonus = discount.bonus(view);
-    let repay = Math.min(size.repayUsd(view, bonus), view.pairDebtUsd, view.pairCollateralUsd / (1 + bonus));
+    const repay = Math.min(size.repayUsd(view, bonus), view.pairDebtUsd, view.pairCollateralUsd / (1 + bonus));
     if (repay <= 0) return;
-    const price = prices[asset] as number;
-    const held = accounts.collateral(slot, settlement.collateralEntry);
-    const all = repay * (1 + bonus) >= view.pairCollateralUsd;
-    let units = all ? held : (repay * (1 + bonus)) / price;
-    const kept = 1 - ((protocolFees[asset] as number) * bonus) / (1 + bonus);
-    const unitCost = price / ((1 + bonus) * kept);
-    const route = routes[asset] as Route;
-    route.settle(time);
-    const best = route.bestQuantity(unitCost);
-    if (best <= 0) {
-      this.#level[asset] = unitCost;
-      this.#live--;
+    const gain = this.#gainPerUsd(asset, bonus);
+    if (gain <= 0 || repay * gain < this.#leastGross) {
+      this.#decline(slot, gain > 0 ? this.#leastGross / (repay * gain) : 1);
       return;
     }
-    if (best < units * kept) {
-      repay *= best / (units * kept);
-      units = best / kept;
-    }
+    const held = accounts.collateral(slot, settlement.collateralEntry);
+    const all = repay * (1 + bonus) >= view.pairCollateralUsd;
+    this.#offer(slot, wave, repay, all ? held : (repay * (1 + bonus)) / (prices[asset] as number), bonus);
+  }
+
+  /** Nothing of this asset gains at all until its venue pays more: searched for on the tape. */
+  #waitForLevel(asset: number, bonus: number): void {
+    this.#level[asset] = (this.#stage.prices[asset] as number) / ((1 + bonus) * this.#keptShare(asset, bonus));
+    this.#live--;
+  }
+
+  /** Share of the seized collateral that the keeper may sell; the rest is the protocol's fee on the bonus. */
+  #keptShare(asset: number, bonus: number): number {
+    return 1 - ((this.#stage.protocolFees[asset] as number) * bonus) / (1 + bonus);
+  }
+
+  /** What a small repayment gains before gas, per USD repaid. */
+  #gainPerUsd(asset: number, bonus: number): number {
+    const { routes, prices, time } = this.#stage;
+    const route = routes[asset] as Route;
+    route.settle(time);
+    return (route.bidUsd() * (1 + bonus) * this.#keptShare(asset, bonus)) / (prices[asset] as number) - 1;
+  }
+
+  #decline(slot: number, shortfall: number): void {
+    const { prices, states } = this.#stage;
+    const price = prices[states.asset[slot] as number] as number;
+    this.#retryAt = Math.min(this.#retryAt, this.#race.decline(slot, price, this.#p.retry, shortfall));
+  }
+
+  /** Races for an account: all of what may be repaid, or the part of it that gains most against the venue's curve. */
+  #offer(slot: number, wave: number, allowed: number, allowedUnits: number, bonus: number): void {
+    const { settlement, routes, time, block } = this.#stage;
+    const asset = settlement.collateralAsset;
+    const route = routes[asset] as Route;
+    const kept = this.#keptShare(asset, bonus);
+    const best = route.bestQuantity(allowed / (allowedUnits * kept));
+    const share = Math.min(1, best / (allowedUnits * kept));
+    const repay = share * allowed;
+    const units = share * allowedUnits;
     const opportunity = this.#opportunity;
     opportunity.wave = wave;
     opportunity.outlayUsd = repay;
     opportunity.grossUsd = route.proceedsUsd(units * kept) - repay;
     const result = this.#race.run(opportunity, time, block);
-    if (result !== WON) {
-      // A profit below its gas waits for better prices; a bid without room for the market to calm down.
-      const again = () => this.#race.lookAgainAt(time, this.#p.retry);
-      const later = result === NO_ROOM ? this.#stage.chain.hopeAfter(time) : again();
-      if (result === PRICED_OUT) states.retryAt[slot] = later;
-      this.#retryAt = Math.min(this.#retryAt, later);
-      if (result === NO_ROOM) this.#full = !this.#race.hasRoom(this.#p.gas, time);
-      // Accounts come largest first: where the whole of this one would not pay, the rest need no look.
-      if (result !== PRICED_OUT || this.#hopeless[asset] === 1 || this.#couldPay(route, unitCost, kept, bonus)) return;
-      this.#hopeless[asset] = 1;
-      this.#live--;
-      return;
+    if (result === WON) {
+      const { affordableShare } = this.#race;
+      this.#execute(slot, affordableShare * repay, affordableShare * units, kept, bonus);
+    } else if (result === NO_ROOM) {
+      this.#full = !this.#race.hasRoom(this.#p.gas, time);
+      this.#retryAt = Math.min(this.#retryAt, this.#stage.chain.hopeAfter(time));
+    } else {
+      this.#decline(slot, 1);
     }
-    const share = this.#race.affordableShare;
-    this.#execute(slot, share * repay, share * units, kept, bonus);
-  }
-
-  /** Whether repaying the whole of the account looked at could pay for its gas. */
-  #couldPay(route: Route, unitCost: number, kept: number, bonus: number): boolean {
-    const { settlement, prices, time } = this.#stage;
-    const { view } = settlement;
-    const price = prices[settlement.collateralAsset] as number;
-    const units = Math.min((view.debtUsd * (1 + bonus)) / price, route.bestQuantity(unitCost) / kept);
-    const repay = (units * price) / (1 + bonus);
-    return this.#race.possible(route.proceedsUsd(units * kept) - repay, repay, this.#p.gas, time);
   }
 
   #execute(slot: number, repay: number, units: number, kept: number, bonus: number): void {

@@ -40,16 +40,17 @@ export function openTruth(scenario: ScenarioObject, files: Readonly<Record<strin
       return text;
     },
   };
-  const book = buildSharedBook(resolved, resolved.run, SEED, registry, texts);
+  const { seed } = resolved.run;
+  const book = buildSharedBook(resolved, resolved.run, seed, registry, texts);
   const world = new World(resolved, resolved.run, registry, texts, book);
   return {
     world,
     tape(path) {
-      world.write(SEED, path);
+      world.write(seed, path);
       return world.tape;
     },
     path(path) {
-      world.write(SEED, path);
+      world.write(seed, path);
       return Object.fromEntries(world.strategies.map((strategy) => [strategy.name, outcomeOf(strategy.run())]));
     },
     columns(n, keys, extra) {
@@ -57,7 +58,7 @@ export function openTruth(scenario: ScenarioObject, files: Readonly<Record<strin
       const all = [...keys, ...(extra ? ['extra'] : [])];
       const columns = Object.fromEntries(all.map((key) => [key, new Float64Array(n)]));
       for (let path = 0; path < n; path++) {
-        world.write(SEED, path);
+        world.write(seed, path);
         const figures = strategy!.run();
         for (const key of keys) columns[key]![path] = figures[OUTCOME_INDEX[key]]!;
         if (extra) columns.extra![path] = extra(strategy!.stage);
@@ -76,6 +77,8 @@ export interface Bare {
   price: Record<string, unknown>;
   horizon: string;
   tick: string;
+  /** Cases that do not share paths have seeds of their own. */
+  seed?: string;
   /** Units of ETH held and DAI owed by the only account; DAI is worth 1 USD. */
   collateral: number;
   debt: number;
@@ -91,7 +94,7 @@ export interface Bare {
 /** @returns the scenario and its files, for `openTruth` */
 export function bare(p: Bare): [ScenarioObject, Record<string, string>] {
   const scenario = {
-    run: { horizon: p.horizon, tick: p.tick },
+    run: { horizon: p.horizon, tick: p.tick, ...(p.seed === undefined ? {} : { seed: p.seed }) },
     market: {
       assets: {
         ETH: { price: p.price, ...(p.waypoints ? { waypoints: p.waypoints } : {}) },

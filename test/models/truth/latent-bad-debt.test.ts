@@ -1,0 +1,50 @@
+/**
+ * Latent bad debt: what open accounts owe beyond their collateral at the end, at the outside price. With an oracle that
+ * never reports nothing is liquidated, and one account that holds one unit and owes K is short a put: max(0, K − S_T).
+ */
+import { expect, it } from 'vitest';
+import { expectMean } from './criteria.ts';
+import { bare, keepersWith, openTruth, priceText } from './harness.ts';
+
+const PUT = {
+  horizon: '30d',
+  publish: { model: 'interval', every: '60d' },
+  collateral: 1,
+  debt: 80,
+  threshold: 0.9,
+  bonus: 0.05,
+  strategy: keepersWith({ model: 'all' }),
+};
+
+it('its mean is the price of a put on the collateral struck at the debt (Merton 1976, Poisson series)', () => {
+  const [scenario, files] = bare({
+    ...PUT,
+    price: { model: 'merton', start: 100, volatility: 0.8, jumpsPerDay: 20 / 365, jumpMean: -0.03, jumpDeviation: 0.06 },
+    tick: '120h',
+    blocks: { model: 'slots', slot: '24h' },
+  });
+  const columns = openTruth(scenario, files).columns(100_000, ['badDebtUsd', 'badDebtLatentUsd', 'liquidations']);
+  expect(Math.max(...columns.liquidations)).toBe(0);
+  expect(columns.badDebtUsd).toEqual(columns.badDebtLatentUsd);
+  expectMean('latent bad debt = put 80, 30 days', columns.badDebtLatentUsd, 2.1628593755007);
+});
+
+it.each([
+  { healthFactor: 1, threshold: 0.9 },
+  // Insolvent at 80 (80 < 90) and yet not due: 0.95 · 80 / 90 is above the trigger.
+  { healthFactor: 0.5, threshold: 0.95 },
+])('is 90 − 80 whether or not the account is due by then (trigger $healthFactor)', ({ healthFactor, threshold }) => {
+  const [scenario, files] = bare({
+    ...PUT,
+    price: { model: 'replay', file: 'prices.csv', interpolation: 'step' },
+    horizon: '2h',
+    tick: '1h',
+    debt: 90,
+    threshold: 0.95,
+    strategy: { ...PUT.strategy, trigger: { model: 'below-threshold', healthFactor } },
+  });
+  expect(threshold).toBeLessThan(1);
+  const { only } = openTruth(scenario, { ...files, 'prices.csv': priceText(3600, [100, 80, 80]) }).path(0);
+  expect(only).toMatchObject({ liquidations: 0, badDebtRealisedUsd: 0 });
+  expect(only!.badDebtLatentUsd).toBeCloseTo(10, 12);
+});
