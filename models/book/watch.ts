@@ -38,6 +38,14 @@ export class Watch {
     this.#stamp.fill(0);
   }
 
+  /** Whether a price of `asset` would pass anybody while no account has been touched yet. */
+  wouldPass(asset: number, price: number): boolean {
+    const { falling, rising } = this.#index;
+    const highest = falling[asset]?.keys[0];
+    const lowest = rising[asset]?.keys[0];
+    return (highest !== undefined && price < highest) || (lowest !== undefined && price > lowest);
+  }
+
   /**
    * The next account that a price of `asset` at `price` could make due, as a slot, or −1. An account comes back only
    * after it has been watched again.

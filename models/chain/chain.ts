@@ -9,8 +9,8 @@ import type { Gas, Gwei, Millis } from '../../sim/units.ts';
 import type { Tape } from '../tape/tape.ts';
 import { demandShare, nextBaseFee } from './base-fee.ts';
 
-/** After so many blocks our own push on the base fee has decayed below notice (0.875^120 is 1e-7). */
-const MEMORY_BLOCKS = 120;
+/** After so many blocks our own push on the base fee has decayed below notice (an eighth × 0.875^64 is 2e-5). */
+const MEMORY_BLOCKS = 64;
 
 export interface ChainParameters {
   readonly gasLimit: Gas;
@@ -47,6 +47,21 @@ export class Chain {
     this.#pushedBlock = -1;
     this.#used = 0;
     this.#marketAt = -1;
+  }
+
+  /** Appends what our gas has done to the base fee. */
+  save(into: number[]): void {
+    into.push(this.#pushedBlock, this.#pushedFee);
+  }
+
+  /** Takes a saved state from position `at`; returns the position after it. */
+  restore(from: readonly number[], at: number): number {
+    this.#pushedBlock = from[at] as number;
+    this.#pushedFee = from[at + 1] as number;
+    this.#knownBlock = this.#pushedBlock;
+    this.#knownFee = this.#pushedFee;
+    this.#marketAt = -1;
+    return at + 2;
   }
 
   /** Makes a block the one that bids are held against. */

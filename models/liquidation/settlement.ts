@@ -69,6 +69,14 @@ export class Settlement {
     return view;
   }
 
+  /** Asset of an account's largest collateral at the protocol's prices. */
+  mainCollateral(slot: number): number {
+    const { accounts } = this.#stage;
+    if (accounts.collateralEntries(slot) === 1) return accounts.collateralAsset(slot, 0);
+    this.look(slot);
+    return this.collateralAsset;
+  }
+
   /** Counts a liquidation of the account looked at, before it changes anything. */
   count(slot: number, repayUsd: Usd, bonus: Fraction): void {
     const { tally, states, time } = this.#stage;

@@ -66,6 +66,36 @@ export class Feed {
     this.#flying = 0;
   }
 
+  /** Appends the whole state to `into`. */
+  save(into: number[]): void {
+    into.push(this.value, this.observedTick, this.#sent, this.#sentTick, this.reports, this.largestError, this.#flying);
+    for (let i = 0; i < this.#flying; i++) {
+      const flight = this.#flights[i] as Flight;
+      into.push(flight.value, flight.tick, flight.submitted, flight.bid, flight.offeredAt);
+    }
+  }
+
+  /** Takes a saved state from position `at`; returns the position after it. */
+  restore(from: readonly number[], at: number): number {
+    let next = at;
+    this.value = from[next++] as number;
+    this.observedTick = from[next++] as number;
+    this.#sent = from[next++] as number;
+    this.#sentTick = from[next++] as number;
+    this.reports = from[next++] as number;
+    this.largestError = from[next++] as number;
+    this.#flying = from[next++] as number;
+    for (let i = 0; i < this.#flying; i++) {
+      const flight = (this.#flights[i] ??= { value: 0, tick: 0, submitted: 0, bid: 0, offeredAt: 0 });
+      flight.value = from[next++] as number;
+      flight.tick = from[next++] as number;
+      flight.submitted = from[next++] as number;
+      flight.bid = from[next++] as number;
+      flight.offeredAt = from[next++] as number;
+    }
+    return next;
+  }
+
   /** First tick at or after `from` at which a report is sent if nobody trades until then; Infinity past the horizon. */
   nextTick(from: number): number {
     const tape = this.#tape as Tape;
@@ -78,15 +108,16 @@ export class Feed {
     const low = this.#sent * (1 - deviation);
     let tick = from;
     if (deviation !== Number.POSITIVE_INFINITY) {
-      for (; tick < end; tick++) {
-        const factor = this.#displacement(tick * tickMillis);
-        if (factor === 1) break;
-        const price = (prices[tick] as number) * factor;
-        if (price >= high || price <= low) return tick;
-      }
+      // Displacements only shrink: what neither the factor of now nor 1 would report, nothing in between would.
+      const first = from <= ticks ? this.#displacement(from * tickMillis) : 1;
+      const least = Math.min(first, 1);
+      const most = Math.max(first, 1);
       for (; tick < end; tick++) {
         const price = prices[tick] as number;
-        if (price >= high || price <= low) return tick;
+        if (price * most < high && price * least > low) continue;
+        if (first === 1) return tick;
+        const seen = price * this.#displacement(tick * tickMillis);
+        if (seen >= high || seen <= low) return tick;
       }
     }
     return beat <= ticks ? beat : Number.POSITIVE_INFINITY;

@@ -30,7 +30,7 @@ export interface Venue {
   quantityFor(amount: number): number;
   /** Quantity that maximises proceeds − unitCost × quantity; 0 when none gains. */
   bestQuantity(unitCost: number): number;
-  /** Price relative to outside, minus one, at a time ≥ the last `settle` if nobody trades. */
+  /** Price relative to outside, minus one, at a time ≥ the last `settle` if nobody trades; its size never grows meanwhile. */
   displacement(time: Millis): number;
   /** Flows caused by arbitrage and withdrawal since last asked: base and quote that left to the outside market (may be negative). */
   takeFlows(into: { base: number; quote: number }): void;

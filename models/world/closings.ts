@@ -9,6 +9,8 @@ import { doubled } from '../book/accounts.ts';
 export class Closings {
   count = 0;
   #durations = new Float64Array(256);
+  /** How many durations were there when they were last put in order. */
+  #sorted = 0;
   #oracle = 0;
   #detection = 0;
   #inclusion = 0;
@@ -16,6 +18,7 @@ export class Closings {
 
   reset(): void {
     this.count = 0;
+    this.#sorted = 0;
     this.#oracle = 0;
     this.#detection = 0;
     this.#inclusion = 0;
@@ -38,7 +41,9 @@ export class Closings {
   /** Nearest-rank quantile of the durations in seconds; absent when nothing was closed. */
   quantileSeconds(share: number): number {
     if (this.count === 0) return ABSENT;
-    const sorted = this.#durations.subarray(0, this.count).sort((a, b) => a - b);
+    const sorted = this.#durations.subarray(0, this.count);
+    if (this.#sorted !== this.count) sorted.sort((a, b) => a - b);
+    this.#sorted = this.count;
     return (sorted[Math.max(0, Math.ceil(share * this.count) - 1)] as number) / 1000;
   }
 

@@ -14,6 +14,7 @@ import type { Executor } from '../liquidation/execution/executor.ts';
 import type { Feed } from '../oracles/feed.ts';
 import { OUTCOME_INDEX as I } from '../outcome.ts';
 import { closeBooks } from './accounting.ts';
+import type { Overture } from './overture.ts';
 import { ReactionError } from './reaction-error.ts';
 import type { Stage } from './stage.ts';
 
@@ -43,8 +44,11 @@ export class Reaction {
   readonly #healed: number[] = [];
   readonly #budget: number;
 
-  constructor(stage: Stage, feeds: readonly Feed[], executor: Executor, budget: number) {
+  readonly #overture: Overture;
+
+  constructor(stage: Stage, feeds: readonly Feed[], overture: Overture, executor: Executor, budget: number) {
     this.#stage = stage;
+    this.#overture = overture;
     this.#feeds = feeds;
     this.#executor = executor;
     this.#budget = budget;
@@ -59,8 +63,7 @@ export class Reaction {
   run(): void {
     const { tape } = this.#stage;
     this.#begin();
-    this.#passAll(0);
-    this.#plan();
+    this.#start();
     const reason = this.#simulation.run(tape.horizon, (kind, subject) => this.#handle(kind, subject), this.#budget);
     if (reason === 'budget') {
       throw new ReactionError('EVENT_BUDGET', `more than ${this.#budget} events on one path: something does not settle`);
@@ -90,7 +93,36 @@ export class Reaction {
     this.#waveBlock = -2;
     this.#backlogSince = -1;
     this.#backlogMillis = 0;
-    for (let feed = 0; feed < this.#feeds.length; feed++) this.#planObservation(feed, 1);
+  }
+
+  /** Starts at the first block whose landing touches an account, or at time 0 when one is due from the start. */
+  #start(): void {
+    const { tape, prices, watch } = this.#stage;
+    const { blocks, values } = this.#overture;
+    const feeds = this.#feeds;
+    let tick = 0;
+    if (!feeds.some((feed) => watch.wouldPass(feed.asset, prices[feed.asset] as number))) {
+      let entry = 0;
+      while (entry < blocks.length && !this.#touches(values, entry)) entry++;
+      this.#overture.restore(entry, this.#stage.chain, feeds);
+      for (const feed of feeds) prices[feed.asset] = feed.value;
+      if (entry === blocks.length) return;
+      const block = blocks[entry] as number;
+      this.#lastBlock = block - 1;
+      this.#stage.time = tape.blocks.times[block] as number;
+      tick = tape.tickAt(this.#stage.time);
+    }
+    this.#passAll(0);
+    for (let feed = 0; feed < feeds.length; feed++) this.#planObservation(feed, tick + 1);
+    this.#plan();
+  }
+
+  #touches(values: readonly number[], entry: number): boolean {
+    const feeds = this.#feeds;
+    for (let f = 0; f < feeds.length; f++) {
+      if (this.#stage.watch.wouldPass((feeds[f] as Feed).asset, values[entry * feeds.length + f] as number)) return true;
+    }
+    return false;
   }
 
   #handle(kind: number, subject: number): void {
@@ -159,9 +191,8 @@ export class Reaction {
       this.#waveBlock = stage.block;
       this.#wave = this.#executor.usesKeepers ? keepers.startWave(stage.time) : -1;
     }
-    stage.settlement.look(slot);
     stage.healing.await(slot, stage.prices);
-    states.asset[slot] = stage.settlement.collateralAsset;
+    states.asset[slot] = stage.settlement.mainCollateral(slot);
     states.status[slot] = DUE;
     states.wave[slot] = this.#wave;
     states.dueAt[slot] = stage.time;

@@ -24,6 +24,7 @@ import type { TapeWriter } from '../tape/tape-writer.ts';
 import { Route } from '../venues/route.ts';
 import type { Venue } from '../venues/venue.ts';
 import { Closings } from './closings.ts';
+import { Overture } from './overture.ts';
 import { Reaction } from './reaction.ts';
 import type { WorldSpec } from './spec.ts';
 import type { Stage } from './stage.ts';
@@ -46,6 +47,7 @@ interface Parts {
   readonly writer: TapeWriter;
   readonly tape: Tape;
   readonly book: SharedBook;
+  readonly overture: Overture;
 }
 
 /** The preset's choices, with those replaced that the scenario states itself. */
@@ -116,12 +118,7 @@ export function buildStrategy(parts: Parts): Strategy {
     due: new DueSet(),
     healing: new Healing(margin, names.length),
     states: new AccountStates(),
-    chain: new Chain({
-      gasLimit: chainSpec.gasLimit,
-      fee: registry.create('fee', chainSpec.fee, undefined),
-      elasticity: writer.blockSpaceElasticity,
-      gasOracleLag: chainSpec.gasOracleLag,
-    }),
+    chain: buildChain(parts),
     keepers: new Keepers(spec.keepers.map((group) => buildKeepers(group, registry))),
     routes: names.map((_, asset) => {
       const own = venues.filter((venue) => venue.base === asset);
@@ -143,7 +140,7 @@ export function buildStrategy(parts: Parts): Strategy {
     curve: (reference) => registry.create('curve', reference, undefined),
   });
   const feeds = buildFeeds(parts, venues);
-  const reaction = new Reaction(stage, feeds, executorOf(execution, stage), eventBudget(tape, book.columns.accounts));
+  const reaction = new Reaction(stage, feeds, parts.overture, executorOf(execution, stage), eventBudget(tape, book.columns.accounts));
   return {
     name,
     stage,
@@ -163,6 +160,21 @@ export function buildStrategy(parts: Parts): Strategy {
   };
 }
 
+/** The reports that strategies share; its feeds see no displacement, because nobody has sold yet. */
+export function buildOverture(parts: Omit<Parts, 'name' | 'strategy' | 'overture' | 'book'>): Overture {
+  return new Overture(buildFeeds(parts, []), buildChain(parts));
+}
+
+function buildChain({ spec, registry, writer }: Pick<Parts, 'spec' | 'registry' | 'writer'>): Chain {
+  const chain = Object.values(spec.chains)[0] as WorldSpec['chains'][string];
+  return new Chain({
+    gasLimit: chain.gasLimit,
+    fee: registry.create('fee', chain.fee, undefined),
+    elasticity: writer.blockSpaceElasticity,
+    gasOracleLag: chain.gasOracleLag,
+  });
+}
+
 function buildVenues({ spec, registry, writer }: Parts): Venue[] {
   const asset = (name: string) => writer.assetNames.indexOf(name);
   return Object.values(spec.venues).map((venue) =>
@@ -174,7 +186,7 @@ function buildVenues({ spec, registry, writer }: Parts): Venue[] {
   );
 }
 
-function buildFeeds({ spec, registry, writer }: Parts, venues: readonly Venue[]): Feed[] {
+function buildFeeds({ spec, registry, writer }: Pick<Parts, 'spec' | 'registry' | 'writer'>, venues: readonly Venue[]): Feed[] {
   return Object.entries(spec.oracles)
     .map(([name, oracle]) => ({ name, oracle, asset: writer.assetNames.indexOf(name) }))
     .filter(({ asset }) => writer.moving.includes(asset))

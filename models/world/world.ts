@@ -7,12 +7,12 @@ import { Accounts } from '../book/accounts.ts';
 import { type BookColumns, bookTotals } from '../book/book.ts';
 import { buildCrossingIndex, type CrossingIndex } from '../book/crossing-index.ts';
 import type { FileTexts } from '../model.ts';
-import { OUTCOME_KEYS } from '../outcome.ts';
 import type { Registry } from '../registry.ts';
 import type { Tape } from '../tape/tape.ts';
 import { TapeWriter } from '../tape/tape-writer.ts';
 import type { Horizon, WorldSpec } from './spec.ts';
-import { buildStrategy, type Strategy, triggerOf } from './strategy.ts';
+import type { Overture } from './overture.ts';
+import { buildOverture, buildStrategy, type Strategy, triggerOf } from './strategy.ts';
 
 /** The book and its index: built once per scenario, shared by all workers. */
 export interface SharedBook {
@@ -53,20 +53,20 @@ export class World {
   readonly strategies: readonly Strategy[];
   readonly tape: Tape;
   readonly #writer: TapeWriter;
+  readonly #overture: Overture;
 
   constructor(spec: WorldSpec, run: Horizon, registry: Registry, files: FileTexts, book: SharedBook) {
     this.#writer = new TapeWriter(spec, run, registry, files);
     this.tape = this.#writer.newTape();
+    this.#overture = buildOverture({ spec, registry, writer: this.#writer, tape: this.tape });
     this.strategies = Object.entries(spec.strategies).map(([name, strategy]) =>
-      buildStrategy({ name, strategy, spec, registry, writer: this.#writer, tape: this.tape, book }),
+      buildStrategy({ name, strategy, spec, registry, writer: this.#writer, tape: this.tape, book, overture: this.#overture }),
     );
   }
 
   /** Writes the tape of a path; every strategy then runs on it. */
   write(seed: string, path: number): void {
     this.#writer.write(this.tape, seed, path);
+    this.#overture.play(this.tape);
   }
-
-  /** Figures per path and strategy. */
-  static readonly width: number = OUTCOME_KEYS.length;
 }

@@ -23,17 +23,17 @@ it('its mean is the price of a put on the collateral struck at the debt (Merton 
     tick: '120h',
     blocks: { model: 'slots', slot: '24h' },
   });
-  const columns = openTruth(scenario, files).columns(100_000, ['badDebtUsd', 'badDebtLatentUsd', 'liquidations']);
+  const columns = openTruth(scenario, files).columns(60_000, ['badDebtUsd', 'badDebtLatentUsd', 'liquidations']);
   expect(Math.max(...columns.liquidations)).toBe(0);
   expect(columns.badDebtUsd).toEqual(columns.badDebtLatentUsd);
   expectMean('latent bad debt = put 80, 30 days', columns.badDebtLatentUsd, 2.1628593755007);
 });
 
 it.each([
-  { healthFactor: 1, threshold: 0.9 },
-  // Insolvent at 80 (80 < 90) and yet not due: 0.95 · 80 / 90 is above the trigger.
-  { healthFactor: 0.5, threshold: 0.95 },
-])('is 90 − 80 whether or not the account is due by then (trigger $healthFactor)', ({ healthFactor, threshold }) => {
+  { trigger: 1, due: 'due' },
+  // 0.95 · 80 / 90 is above the trigger, and 80 is less than 90 all the same.
+  { trigger: 0.5, due: 'not due' },
+])('is what an open account owes beyond its collateral, also where it is $due (trigger $trigger)', ({ trigger }) => {
   const [scenario, files] = bare({
     ...PUT,
     price: { model: 'replay', file: 'prices.csv', interpolation: 'step' },
@@ -41,10 +41,9 @@ it.each([
     tick: '1h',
     debt: 90,
     threshold: 0.95,
-    strategy: { ...PUT.strategy, trigger: { model: 'below-threshold', healthFactor } },
+    strategy: { ...PUT.strategy, trigger: { model: 'below-threshold', healthFactor: trigger } },
   });
-  expect(threshold).toBeLessThan(1);
   const { only } = openTruth(scenario, { ...files, 'prices.csv': priceText(3600, [100, 80, 80]) }).path(0);
   expect(only).toMatchObject({ liquidations: 0, badDebtRealisedUsd: 0 });
-  expect(only!.badDebtLatentUsd).toBeCloseTo(10, 12);
+  expect(only!.badDebtLatentUsd).toBeCloseTo(90 - 80, 12);
 });

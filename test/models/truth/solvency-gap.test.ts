@@ -8,10 +8,13 @@
  *
  * Source: absorbing-kernel quadrature over the monitoring dates, confirmed by an independent Monte Carlo of 4 m paths.
  */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { simulate } from '../../../bin/simulate.ts';
 import { column } from '../../../results/results.ts';
-import { load } from '../../scenarios/fixtures/base-scenario.ts';
+import { loadScenario } from '../../../scenarios/load.ts';
+import { scenarioFile, temporaryFolder } from '../../scenarios/fixtures/base-scenario.ts';
 import { expectMean, expectShare } from './criteria.ts';
 import { bare, keepersWith, openTruth, type ScenarioObject } from './harness.ts';
 import { differing, NO_VECTORS } from './vectors.ts';
@@ -31,6 +34,8 @@ interface Case {
   /** Left out where it is too rare to be seen on so few paths. */
   readonly insolvent?: number;
   readonly shortfall?: number;
+  /** The closed form is one path in seven million: none here. */
+  readonly never?: boolean;
 }
 
 const CASES: readonly Case[] = [
@@ -40,7 +45,7 @@ const CASES: readonly Case[] = [
     tick: '1h',
     threshold: 0.825,
     bonus: 0.05,
-    paths: 200_000,
+    paths: 120_000,
     liquidated: 0.2499022,
     insolvent: 0.00280427,
     shortfall: 0.000074769,
@@ -51,7 +56,7 @@ const CASES: readonly Case[] = [
     tick: '1h',
     threshold: 0.93,
     bonus: 0.01,
-    paths: 60_000,
+    paths: 30_000,
     liquidated: 0.2499022,
     insolvent: 0.041846,
     shortfall: 0.00126486,
@@ -62,7 +67,7 @@ const CASES: readonly Case[] = [
     tick: '1h',
     threshold: 0.75,
     bonus: 0.08,
-    paths: 150_000,
+    paths: 110_000,
     liquidated: 0.2499022,
     insolvent: 0.00024237,
     shortfall: 0.00000660663,
@@ -73,10 +78,8 @@ const CASES: readonly Case[] = [
     tick: '1m',
     threshold: 0.825,
     bonus: 0.05,
-    paths: 25_000,
+    paths: 4000,
     liquidated: 0.2686952,
-    insolvent: 0.00141457,
-    shortfall: 0.0000272316,
   },
   {
     name: 'GBM 300 %, 1 h, threshold 0.93, bonus 1 %',
@@ -84,7 +87,7 @@ const CASES: readonly Case[] = [
     tick: '1h',
     threshold: 0.93,
     bonus: 0.01,
-    paths: 80_000,
+    paths: 60_000,
     liquidated: 0.4589421,
     insolvent: 0.00891644,
     shortfall: 0.0000954251,
@@ -95,8 +98,9 @@ const CASES: readonly Case[] = [
     tick: '10m',
     threshold: 0.93,
     bonus: 0.01,
-    paths: 40_000,
+    paths: 15_000,
     liquidated: 0.4989963,
+    never: true,
   },
 ];
 
@@ -124,10 +128,8 @@ function judge(
   expectShare(`${p.name}: P(liquidated)`, columns.accountsLiquidated, (x) => x === 1, p.liquidated);
   if (p.insolvent !== undefined) {
     expectShare(`${p.name}: P(insolvent at that tick)`, columns.badDebtRealisedUsd, (x) => x > 0, p.insolvent);
-  } else {
-    // One path in seven million: none is due.
-    expect(Math.max(...columns.badDebtRealisedUsd)).toBe(0);
   }
+  if (p.never) expect(columns.badDebtRealisedUsd.some((x) => x > 0)).toBe(false);
   if (p.shortfall !== undefined) {
     expectMean(`${p.name}: E[shortfall]/debt`, columns.badDebtRealisedUsd.map((x) => x / debt), p.shortfall);
   }
@@ -141,10 +143,13 @@ describe('solvency gap', () => {
   });
 
   it('the same through simulate(), spread over two workers', async () => {
-    const p = { ...(CASES[1] as Case), paths: 20_000 };
+    const p = { ...(CASES[1] as Case), paths: 10_000 };
     const [scenario, files] = scenarioOf(p);
     const run = { ...(scenario.run as object), paths: p.paths };
-    const loaded = await load(JSON.stringify({ name: 'gap', title: 'gap', ...scenario, run }), files);
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'book.csv'), files['book.csv'] as string);
+    const text = JSON.stringify({ name: 'gap', title: 'gap', ...scenario, run });
+    const loaded = await loadScenario(scenarioFile(text, 'gap.json', folder));
     const { strategies, failures, partial } = await simulate(loaded, { workers: 2, batchSize: 500 });
     expect({ failures, partial }).toEqual({ failures: [], partial: false });
     const keys = ['accountsLiquidated', 'badDebtRealisedUsd', 'badDebtUsd'] as const;
@@ -163,8 +168,6 @@ describe('solvency gap', () => {
       'first_passage_discrete_and_gap.34': 0.00280427,
       'first_passage_discrete_and_gap.35': 0.000074769,
       'first_passage_discrete_and_gap.36': 0.2686952,
-      'first_passage_discrete_and_gap.37': 0.00141457,
-      'first_passage_discrete_and_gap.38': 0.0000272316,
       'first_passage_discrete_and_gap.39': 0.2499022,
       'first_passage_discrete_and_gap.41': 0.00000660663,
       'first_passage_discrete_and_gap.44': 0.00126486,

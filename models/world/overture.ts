@@ -1,0 +1,105 @@
+/**
+ * The part of a path that every strategy shares: what the oracles report while nothing of ours happens. It is played once
+ * per path; a strategy then starts at the first block whose landing touches an account, with the oracles as they were.
+ *
+ * Exact, not an approximation: until an account is touched nobody sells and nobody uses gas, so the reports of all
+ * strategies are the same, and the log holds the oracles' whole state before each block.
+ */
+import type { Chain } from '../chain/chain.ts';
+import type { Feed } from '../oracles/feed.ts';
+import type { Tape } from '../tape/tape.ts';
+
+const NEVER = Number.POSITIVE_INFINITY;
+
+export class Overture {
+  readonly #feeds: readonly Feed[];
+  readonly #chain: Chain;
+  /** Blocks in which a report landed. */
+  readonly blocks: number[] = [];
+  /** Per such block, by feed: the protocol's price after it. */
+  readonly values: number[] = [];
+  /** States of chain and feeds before each such block, one after the other, and where each begins. */
+  readonly #states: number[] = [];
+  readonly #starts: number[] = [];
+  readonly #nextTicks: number[];
+
+  constructor(feeds: readonly Feed[], chain: Chain) {
+    this.#feeds = feeds;
+    this.#chain = chain;
+    this.#nextTicks = feeds.map(() => NEVER);
+  }
+
+  /** Plays a path's reports to the end, undisturbed. */
+  play(tape: Tape): void {
+    const feeds = this.#feeds;
+    this.blocks.length = 0;
+    this.values.length = 0;
+    this.#states.length = 0;
+    this.#starts.length = 0;
+    this.#chain.begin(tape);
+    feeds.forEach((feed, index) => {
+      feed.begin(tape);
+      this.#nextTicks[index] = feed.nextTick(1);
+    });
+    let last = -1;
+    for (;;) {
+      let observer = 0;
+      for (let f = 1; f < feeds.length; f++) {
+        if ((this.#nextTicks[f] as number) < (this.#nextTicks[observer] as number)) observer = f;
+      }
+      const tick = this.#nextTicks[observer] ?? NEVER;
+      const block = this.#nextBlock(last);
+      const blockTime = block < tape.blockCount ? (tape.blocks.times[block] as number) : NEVER;
+      // At one instant the market is observed before the block is built.
+      if (tick * tape.grid.tickMillis <= blockTime) {
+        if (tick === NEVER) break;
+        (feeds[observer] as Feed).send(tick, this.#chain);
+        this.#nextTicks[observer] = (feeds[observer] as Feed).nextTick(tick + 1);
+        last = Math.max(last, tape.blockFrom(tick * tape.grid.tickMillis) - 1);
+      } else {
+        this.#processBlock(block, blockTime);
+        last = block;
+      }
+    }
+    this.#note();
+  }
+
+  #nextBlock(after: number): number {
+    let block = NEVER;
+    for (const feed of this.#feeds) block = Math.min(block, feed.nextBlock(after, this.#chain));
+    return block;
+  }
+
+  #processBlock(block: number, time: number): void {
+    const start = this.#states.length;
+    this.#save();
+    this.#chain.open(block);
+    let landed = false;
+    for (const feed of this.#feeds) landed = feed.land(time, this.#chain) || landed;
+    this.#chain.close();
+    if (!landed) {
+      this.#states.length = start;
+      return;
+    }
+    this.#starts.push(start);
+    this.blocks.push(block);
+    for (const feed of this.#feeds) this.values.push(feed.value);
+  }
+
+  /** Keeps the state at the end as one more entry. */
+  #note(): void {
+    this.#starts.push(this.#states.length);
+    this.#save();
+  }
+
+  #save(): void {
+    this.#chain.save(this.#states);
+    for (const feed of this.#feeds) feed.save(this.#states);
+  }
+
+  /** Puts chain and feeds into the state before entry `entry` of the log; `blocks.length` is the end of the path. */
+  restore(entry: number, chain: Chain, feeds: readonly Feed[]): void {
+    let at = chain.restore(this.#states, this.#starts[entry] as number);
+    for (const feed of feeds) at = feed.restore(this.#states, at);
+  }
+}
