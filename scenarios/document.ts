@@ -101,12 +101,19 @@ export class ScenarioDocument {
     this.#origins.push({ path, option });
   }
 
+  /** Whether what stands at a path came from an option and not from the file. */
+  isFromOption(path: Path): boolean {
+    return this.#originOf(path) !== undefined;
+  }
+
+  #originOf(path: Path): { path: Path; option: string } | undefined {
+    return this.#origins.findLast((known) => known.path.every((part, index) => String(part) === String(path[index])));
+  }
+
   /** The place of a value (or of its key); of the nearest surrounding value when it is not there itself. */
   place(path: Path, of: 'value' | 'key' = 'value'): Pick<Problem, 'file' | 'line' | 'column' | 'path'> {
     const text = pathText(path);
-    const origin = this.#origins.findLast((known) =>
-      known.path.every((part, index) => String(part) === String(path[index])),
-    );
+    const origin = this.#originOf(path);
     if (origin !== undefined) return { file: origin.option, line: 0, column: 0, path: text };
     return { ...this.#position(this.#offset(path, of)), path: text };
   }

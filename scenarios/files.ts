@@ -1,4 +1,7 @@
-/** Reads the files that a scenario names: every `file` key of a model, relative to the scenario. */
+/**
+ * Reads the files that a scenario names: every `file` key of a model. A path in the scenario is relative to the scenario, one
+ * given with an option is relative to the folder in which the user typed it.
+ */
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { ScenarioDocument } from './document.ts';
@@ -66,7 +69,7 @@ export async function readFiles(
     if (texts.has(mention.text) || mention.text === '') continue;
     const read = mention.text.includes('\0')
       ? { message: 'is not a file name' }
-      : await readText(resolve(folder, mention.text));
+      : await readText(document.isFromOption(mention.path) ? resolve(mention.text) : resolve(folder, mention.text));
     if ('text' in read) texts.set(mention.text, read.text);
     else problems.push({ ...document.place(mention.path), value: JSON.stringify(mention.text), ...read });
   }

@@ -27,6 +27,10 @@ const params = z.strictObject({
       scale: zPositive.default(1).describe('factor that makes it a fraction: 0.0001 for basis points'),
     })
     .optional(),
+  where: z
+    .strictObject({ column: z.string().describe('column of the file'), equals: z.string().describe('text that it must hold') })
+    .optional()
+    .describe('keeps only the rows that hold a text in a column'),
   minimumDebt: z.number().min(0).default(0).describe('USD; accounts that owe less are left out'),
   totalDebt: zPositive.optional().describe('USD that all debts are scaled to, collateral alike'),
 });
@@ -50,10 +54,12 @@ function build(p: Parameters, files: FileTexts, request: BookRequest): BookColum
   };
   const usd = (row: number, entry: { asset: number; index: number; usd: boolean }) =>
     units(row, entry) * (request.prices[entry.asset] as number);
-  const kept = table.rows
-    .map((_, row) => ({ row, debtUsd: debt.reduce((sum, entry) => sum + usd(row, entry), 0) }))
+  const where = p.where && columnIndex(table, p.where.column);
+  const kept = [...table.rows.keys()]
+    .filter((row) => where === undefined || table.rows[row]?.[where] === p.where?.equals)
+    .map((row) => ({ row, debtUsd: debt.reduce((sum, entry) => sum + usd(row, entry), 0) }))
     .filter(({ debtUsd }) => debtUsd > 0 && debtUsd >= p.minimumDebt);
-  if (kept.length === 0) throw new DataError(p.file, table.lines.at(-1) as number, 'has no account with debt');
+  if (kept.length === 0) throw new DataError(p.file, table.lines.at(-1) as number, 'has no account with debt to keep');
   const total = kept.reduce((sum, { debtUsd }) => sum + debtUsd, 0);
   const scale = p.totalDebt === undefined ? 1 : p.totalDebt / total;
   const builder = new BookBuilder();
