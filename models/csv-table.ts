@@ -18,7 +18,13 @@ export interface CsvTable {
 export function readCsv(file: string, text: string): CsvTable {
   let records: { record: string[]; info: { lines: number } }[];
   try {
-    records = parse(text, { bom: true, info: true, skip_empty_lines: true, trim: true }) as never;
+    // Line ends inside quotes would otherwise be counted twice.
+    records = parse(text.replaceAll('\r\n', '\n'), {
+      bom: true,
+      info: true,
+      skip_empty_lines: true,
+      trim: true,
+    }) as never;
   } catch (error) {
     const line = (error as { lines?: number }).lines ?? 1;
     throw new DataError(file, line, `is not valid CSV: ${(error as Error).message}`);
@@ -44,6 +50,11 @@ export function numberAt(table: CsvTable, row: number, column: number, minimum: 
   const text = (table.rows[row] as readonly string[])[column] ?? '';
   const value = text === '' ? Number.NaN : Number(text);
   if (Number.isFinite(value) && value >= minimum) return value;
-  const rule = minimum > 0 ? 'must be a number above 0' : minimum === 0 ? 'must be a number of 0 or more' : 'must be a number';
-  throw new DataError(table.file, table.lines[row] as number, `column "${table.header[column]}" ${rule} (got "${text}")`);
+  const rule =
+    minimum > 0 ? 'must be a number above 0' : minimum === 0 ? 'must be a number of 0 or more' : 'must be a number';
+  throw new DataError(
+    table.file,
+    table.lines[row] as number,
+    `column "${table.header[column]}" ${rule} (got "${text}")`,
+  );
 }

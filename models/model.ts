@@ -5,9 +5,9 @@
 import type { RandomStream } from '../sim/random/random-stream.ts';
 import type { Fraction, Gwei, Millis, Usd } from '../sim/units.ts';
 import type { BookColumns, BookRequest } from './book/book.ts';
-import type { BlockSpaceTape } from './tape/tape.ts';
-import type { LossAbsorber } from './liquidation/waterfall.ts';
 import type { StrategyChoices } from './liquidation/choices.ts';
+import type { LossAbsorber } from './liquidation/waterfall.ts';
+import type { BlockSpaceTape } from './tape/tape.ts';
 import type { Venue } from './venues/venue.ts';
 
 /** The regular grid on which the tape is written. */

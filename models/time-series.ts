@@ -35,7 +35,11 @@ function readTimes(table: CsvTable, column: number): Float64Array {
       throw new DataError(table.file, line, `"${text}" is not a time; use Unix seconds, milliseconds or ISO 8601`);
     }
     if (row > 0 && time <= (times[row - 1] as number)) {
-      throw new DataError(table.file, line, `time ${text} does not come after the row above; sort the file, drop repeats`);
+      throw new DataError(
+        table.file,
+        line,
+        `time ${text} does not come after the row above; sort the file, drop repeats`,
+      );
     }
     times[row] = time;
   }
@@ -44,7 +48,10 @@ function readTimes(table: CsvTable, column: number): Float64Array {
 
 function refuseGaps(table: CsvTable, times: Float64Array, maxGap: Millis | undefined): void {
   if (times.length < 2) return;
-  const steps = Float64Array.from({ length: times.length - 1 }, (_, i) => (times[i + 1] as number) - (times[i] as number));
+  const steps = Float64Array.from(
+    { length: times.length - 1 },
+    (_, i) => (times[i + 1] as number) - (times[i] as number),
+  );
   const median = Float64Array.from(steps).sort((a, b) => a - b)[steps.length >> 1] as number;
   const limit = maxGap ?? 1.5 * median;
   const row = steps.findIndex((step) => step > limit);

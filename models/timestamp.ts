@@ -15,6 +15,10 @@ function daysFromCivil(year: number, month: number, day: number): number {
   return era * 146_097 + dayOfEra - 719_468;
 }
 
+function daysInMonth(year: number, month: number): number {
+  return month === 12 ? 31 : daysFromCivil(year, month + 1, 1) - daysFromCivil(year, month, 1);
+}
+
 /**
  * Reads Unix seconds, Unix milliseconds, or ISO 8601 (`2020-03-12T10:50:00Z`; without a zone it is UTC).
  *
@@ -29,7 +33,16 @@ export function parseTimestamp(text: string): Millis | undefined {
   if (match === null) return undefined;
   const part = (index: number) => Number(match[index] ?? 0);
   const [month, day, hour, minute, second] = [part(2), part(3), part(4), part(5), part(6)];
-  if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 24 || minute > 59 || second > 60) return undefined;
+  if (
+    month < 1 ||
+    month > 12 ||
+    day < 1 ||
+    day > daysInMonth(part(1), month) ||
+    hour > 24 ||
+    minute > 59 ||
+    second > 60
+  )
+    return undefined;
   const fraction = Math.round(Number(`0.${match[7] ?? '0'}`) * 1000);
   const zone = match[8] ?? 'Z';
   const offsetMinutes =

@@ -52,7 +52,8 @@ export class Accounts {
     const c1 = collateralFirst[account + 1] as number;
     const d0 = debtFirst[account] as number;
     const d1 = debtFirst[account + 1] as number;
-    if (this.#collateralUsed + (c1 - c0) > this.#collateral.length) this.#collateral = doubled(this.#collateral, c1 - c0);
+    if (this.#collateralUsed + (c1 - c0) > this.#collateral.length)
+      this.#collateral = doubled(this.#collateral, c1 - c0);
     if (this.#debtUsed + (d1 - d0) > this.#debt.length) this.#debt = doubled(this.#debt, d1 - d0);
     for (let i = c0; i < c1; i++) this.#collateral[this.#collateralUsed++] = collateralAmount[i] as number;
     for (let i = d0; i < d1; i++) this.#debt[this.#debtUsed++] = debtAmount[i] as number;
@@ -70,7 +71,9 @@ export class Accounts {
   }
 
   collateralAsset(slot: number, entry: number): number {
-    return this.book.collateralAsset[(this.book.collateralFirst[this.accountOf[slot] as number] as number) + entry] as number;
+    return this.book.collateralAsset[
+      (this.book.collateralFirst[this.accountOf[slot] as number] as number) + entry
+    ] as number;
   }
 
   collateralThreshold(slot: number, entry: number): number {

@@ -28,7 +28,10 @@ const params = z.strictObject({
     })
     .optional(),
   where: z
-    .strictObject({ column: z.string().describe('column of the file'), equals: z.string().describe('text that it must hold') })
+    .strictObject({
+      column: z.string().describe('column of the file'),
+      equals: z.string().describe('text that it must hold'),
+    })
     .optional()
     .describe('keeps only the rows that hold a text in a column'),
   minimumDebt: z.number().min(0).default(0).describe('USD; accounts that owe less are left out'),
@@ -42,7 +45,8 @@ function build(p: Parameters, files: FileTexts, request: BookRequest): BookColum
   const resolve = (entries: typeof p.collateral, usable: (asset: number) => boolean, role: string) =>
     entries.map((entry) => {
       const asset = request.assetNames.indexOf(entry.asset);
-      if (asset < 0 || !usable(asset)) throw new RangeError(`the book maps ${entry.asset} as ${role}, but the protocol does not list it`);
+      if (asset < 0 || !usable(asset))
+        throw new RangeError(`the book maps ${entry.asset} as ${role}, but the protocol does not list it`);
       return { asset, index: columnIndex(table, entry.column), usd: entry.unit === 'usd' };
     });
   const collateral = resolve(p.collateral, (a) => request.thresholds[a] !== undefined, 'collateral');
@@ -64,9 +68,14 @@ function build(p: Parameters, files: FileTexts, request: BookRequest): BookColum
   const scale = p.totalDebt === undefined ? 1 : p.totalDebt / total;
   const builder = new BookBuilder();
   for (const { row } of kept) {
-    const own = threshold === undefined ? undefined : numberAt(table, row, threshold, 0) * (p.liquidationThreshold?.scale ?? 1);
+    const own =
+      threshold === undefined ? undefined : numberAt(table, row, threshold, 0) * (p.liquidationThreshold?.scale ?? 1);
     if (own !== undefined && own > 1) {
-      throw new DataError(p.file, table.lines[row] as number, `liquidation threshold ${own} is above 1; set liquidationThreshold.scale`);
+      throw new DataError(
+        p.file,
+        table.lines[row] as number,
+        `liquidation threshold ${own} is above 1; set liquidationThreshold.scale`,
+      );
     }
     for (const entry of collateral) {
       const limit = own ?? (request.thresholds[entry.asset] as number);

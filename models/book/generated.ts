@@ -36,12 +36,18 @@ const params = z.strictObject({
 
 type Parameters = z.output<typeof params>;
 
-function assetsOf(table: Record<string, number>, request: BookRequest, usable: (asset: number) => boolean, role: string) {
+function assetsOf(
+  table: Record<string, number>,
+  request: BookRequest,
+  usable: (asset: number) => boolean,
+  role: string,
+) {
   const total = Object.values(table).reduce((sum, weight) => sum + weight, 0);
   let upTo = 0;
   return Object.entries(table).map(([name, weight]) => {
     const asset = request.assetNames.indexOf(name);
-    if (asset < 0 || !usable(asset)) throw new RangeError(`the generated book wants ${name} as ${role}, but the protocol does not list it`);
+    if (asset < 0 || !usable(asset))
+      throw new RangeError(`the generated book wants ${name} as ${role}, but the protocol does not list it`);
     upTo += weight / total;
     return { asset, upTo };
   });

@@ -56,7 +56,8 @@ export class PriceHeap {
     for (;;) {
       let child = 2 * at + 1;
       if (child >= last) break;
-      if (child + 1 < last && this.#before(this.#keys[child + 1] as number, this.#slots[child + 1] as number, child)) child++;
+      if (child + 1 < last && this.#before(this.#keys[child + 1] as number, this.#slots[child + 1] as number, child))
+        child++;
       if (this.#before(key, slot, child)) break;
       this.#move(child, at);
       at = child;

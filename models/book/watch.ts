@@ -3,8 +3,8 @@
  * per asset and direction for those that were touched and are healthy. `passed` hands out each candidate once.
  */
 import type { Accounts } from './accounts.ts';
-import type { CrossingColumn, CrossingIndex } from './crossing-index.ts';
 import { doubled } from './accounts.ts';
+import type { CrossingColumn, CrossingIndex } from './crossing-index.ts';
 import type { Margin } from './margin.ts';
 import { PriceHeap } from './price-heap.ts';
 

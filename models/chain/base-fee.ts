@@ -1,13 +1,18 @@
 /**
- * EIP-1559 in real numbers: base' = base · (1 + maxStep · (used − target)/target), `used` as a share of the gas limit.
- * (The protocol floors each step to whole wei; at gwei prices the difference is below 1e-9.)
+ * EIP-1559 in real numbers: base' = base · (1 + maxStep · (used − target)/target), `used` as a share of the gas limit, and
+ * at least one wei more when blocks are fuller than the target. (The protocol floors each step to whole wei; at gwei
+ * prices the difference is below 1e-9.)
  */
 import type { FeeMarket } from '../model.ts';
 import type { Tape } from '../tape/tape.ts';
 
+/** In gwei. */
+const ONE_WEI = 1e-9;
+
 /** Base fee of the next block. @param used share of the gas limit that this block used, in [0, 1] */
 export function nextBaseFee(baseFee: number, used: number, fee: FeeMarket): number {
-  return baseFee * (1 + (fee.maxStep * (used - fee.target)) / fee.target);
+  const change = (baseFee * fee.maxStep * (used - fee.target)) / fee.target;
+  return used > fee.target ? baseFee + Math.max(ONE_WEI, change) : baseFee + change;
 }
 
 /** Share of a block that others fill at `price` when `clearing` is the price at which they fill it exactly. */

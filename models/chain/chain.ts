@@ -4,8 +4,9 @@
  * Others' bids above a price p take the share Q(p) = min(1, (p/g)^−ε) of a block. A transaction of ours offering p is
  * included if p reaches the base fee and its gas fits into gasLimit · (1 − Q(p)) beside ours already in that block.
  */
-import type { FeeMarket } from '../model.ts';
+
 import type { Gas, Gwei, Millis } from '../../sim/units.ts';
+import type { FeeMarket } from '../model.ts';
 import type { Tape } from '../tape/tape.ts';
 import { demandShare, nextBaseFee } from './base-fee.ts';
 

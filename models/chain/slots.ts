@@ -35,6 +35,9 @@ export const slots = defineModel({
   title: 'blocks at fixed slots, some missed',
   source: 'Ethereum consensus specification',
   misleads: 'in an outage, when misses cluster',
-  params: z.strictObject({ slot: zSpan, missRate: zProperFraction.default(0).describe('share of slots without a block') }),
+  params: z.strictObject({
+    slot: zSpan,
+    missRate: zProperFraction.default(0).describe('share of slots without a block'),
+  }),
   create: ({ slot, missRate }) => slotTiming(slot, missRate),
 });

@@ -56,7 +56,8 @@ export class Keepers {
   begin(tape: Tape): void {
     this.#waves = 0;
     this.#spentBlock.fill(-1);
-    for (let keeper = 0; keeper < this.#total; keeper++) this.#draws[keeper] = tape.draws(this.#names[keeper] as string);
+    for (let keeper = 0; keeper < this.#total; keeper++)
+      this.#draws[keeper] = tape.draws(this.#names[keeper] as string);
     this.groups.forEach((group, g) => {
       for (let k = this.#first[g] as number; k < (this.#first[g + 1] as number); k++) {
         this.#outageStart[k] = Number.POSITIVE_INFINITY;

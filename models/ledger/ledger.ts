@@ -3,7 +3,16 @@
  * them. Every posting moves something from one holder to another, so columns sum to zero; `close` proves that what the
  * ledger says agrees with what the book, the venues and the fund say of themselves.
  */
-export const HOLDERS = ['borrowers', 'keepers', 'venues', 'protocol', 'insurance', 'lenders', 'chain', 'market'] as const;
+export const HOLDERS = [
+  'borrowers',
+  'keepers',
+  'venues',
+  'protocol',
+  'insurance',
+  'lenders',
+  'chain',
+  'market',
+] as const;
 export type Holder = (typeof HOLDERS)[number];
 
 /** Positions in `HOLDERS`, for code that posts on every event. */
@@ -73,7 +82,8 @@ export class Ledger {
   /** Sum over all holders, which is zero but for rounding. */
   imbalance(asset: number): number {
     let sum = 0;
-    for (let holder = 0; holder < HOLDERS.length; holder++) sum += this.held(holder, asset) + this.claims(holder, asset);
+    for (let holder = 0; holder < HOLDERS.length; holder++)
+      sum += this.held(holder, asset) + this.claims(holder, asset);
     return sum;
   }
 
@@ -89,6 +99,7 @@ export class Ledger {
 
   /** @throws LedgerError when units or claims of an asset appeared or vanished */
   close(): void {
-    for (let asset = 0; asset < this.#assets; asset++) this.agree('the sum over all holders', asset, this.imbalance(asset), 0, 0);
+    for (let asset = 0; asset < this.#assets; asset++)
+      this.agree('the sum over all holders', asset, this.imbalance(asset), 0, 0);
   }
 }

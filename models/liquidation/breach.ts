@@ -2,8 +2,9 @@
  * When the outside price made an account due: the start of the unbroken stretch of ticks, back from the tick that the
  * landed report observed, at which it was due at outside prices.
  */
-import type { Crossing } from '../book/margin.ts';
+
 import type { Millis } from '../../sim/units.ts';
+import type { Crossing } from '../book/margin.ts';
 import type { Stage } from '../world/stage.ts';
 import { pricesAt } from './cascade.ts';
 

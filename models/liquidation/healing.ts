@@ -2,8 +2,9 @@
  * Which due accounts a price move makes healthy again: those with one moving asset wait in a heap at their crossing price,
  * so that a landing touches only the ones it heals; the few with several are looked at on every landing.
  */
-import type { Crossing, Margin } from '../book/margin.ts';
+
 import { doubled } from '../book/accounts.ts';
+import type { Crossing, Margin } from '../book/margin.ts';
 import { PriceHeap } from '../book/price-heap.ts';
 
 export class Healing {

@@ -34,7 +34,8 @@ export const asynchronous = defineModel({
 export const dutchAuction = defineModel({
   family: 'strategy',
   name: 'dutch-auction',
-  title: 'each due account is auctioned at a falling price, with the parameters of Maker’s ETH-A at launch of Liquidations 2.0',
+  title:
+    'each due account is auctioned at a falling price, with the parameters of Maker’s ETH-A at launch of Liquidations 2.0',
   source: 'MakerDAO MIP45 and forum threads 7502, 7628',
   params: z.strictObject({}),
   create: () => ({

@@ -178,7 +178,8 @@ export class Settlement {
   /** After a liquidation: closes, writes off, or leaves the account due. Returns whether it is still due. */
   finish(slot: number): boolean {
     const { accounts, margin, prices, states, due, watch, healing } = this.#stage;
-    const isDue = margin.read(slot, prices);
+    // Restored to the limit within rounding is restored: nobody liquidates the crumbs of a division.
+    const isDue = margin.read(slot, prices) && margin.weightedUsd < margin.trigger * margin.debtUsd * (1 - ROUNDING);
     const wasDue = states.status[slot] === DUE;
     if (isDue && margin.collateralUsd > 0) {
       if (wasDue) due.remove(slot);

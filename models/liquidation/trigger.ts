@@ -8,7 +8,7 @@ export const belowThreshold = defineModel({
   title: 'due when the health factor is below a limit',
   source: 'Aave v3: liquidatable when HF < 1, not at equality',
   params: z.strictObject({
-    healthFactor: z.number().gt(0).max(2).default(1).describe('due strictly below it; 1 is the field’s usual limit'),
+    healthFactor: z.number().min(1).max(2).default(1).describe('due strictly below it; 1 is the field’s usual limit'),
   }),
   create: ({ healthFactor }) => ({ healthFactor }),
 });

@@ -86,7 +86,7 @@ export class Feed {
     this.largestError = from[next++] as number;
     this.#flying = from[next++] as number;
     for (let i = 0; i < this.#flying; i++) {
-      const flight = (this.#flights[i] ??= { value: 0, tick: 0, submitted: 0, bid: 0, offeredAt: 0 });
+      const flight = this.#flightAt(i);
       flight.value = from[next++] as number;
       flight.tick = from[next++] as number;
       flight.submitted = from[next++] as number;
@@ -141,12 +141,17 @@ export class Feed {
     this.#sent = value;
     this.#sentTick = tick;
     const submitted = time + this.#p.delay.quantile((this.#draws as DrawColumn).at(this.reports++));
-    const flight = (this.#flights[this.#flying++] ??= { value: 0, tick: 0, submitted: 0, bid: 0, offeredAt: 0 });
+    const flight = this.#flightAt(this.#flying++);
     flight.value = value;
     flight.tick = tick;
     flight.submitted = submitted;
     flight.offeredAt = submitted;
     flight.bid = this.#p.bid.gasPrice(chain.marketPrice(submitted), Number.POSITIVE_INFINITY);
+  }
+
+  #flightAt(index: number): Flight {
+    this.#flights[index] ??= { value: 0, tick: 0, submitted: 0, bid: 0, offeredAt: 0 };
+    return this.#flights[index];
   }
 
   /** Lands what the open block takes; returns whether the protocol's price changed. */

@@ -1,12 +1,13 @@
 /** Writes the tape of a path from the laws that the scenario names. */
-import { openStream } from '../../sim/random/streams.ts';
+
 import { cholesky } from '../../sim/math.ts';
+import { openStream } from '../../sim/random/streams.ts';
+import { MILLIS_PER_YEAR } from '../../sim/units.ts';
 import { fillBaseFee } from '../chain/base-fee.ts';
 import type { BlockSpaceModel, BlockTiming, FeeMarket, FileTexts, Grid, PriceModel } from '../model.ts';
+import { waypointFactors } from '../prices/waypoints.ts';
 import type { Registry } from '../registry.ts';
 import type { Horizon, WorldSpec } from '../world/spec.ts';
-import { waypointFactors } from '../prices/waypoints.ts';
-import { MILLIS_PER_YEAR } from '../../sim/units.ts';
 import { measureRange } from './range.ts';
 import { Tape } from './tape.ts';
 
@@ -104,7 +105,8 @@ export class TapeWriter {
         const weight = weights[column] as number;
         if (weight === 0) continue;
         const other = this.#laws[this.#diffusive[column] as number]?.normals as Float64Array;
-        for (let tick = 0; tick < this.grid.ticks; tick++) out[tick] = (out[tick] as number) + weight * (other[tick] as number);
+        for (let tick = 0; tick < this.grid.ticks; tick++)
+          out[tick] = (out[tick] as number) + weight * (other[tick] as number);
       }
     }
   }

@@ -78,8 +78,7 @@ export class Tape implements BlockSpaceTape {
 
   /** Last tick at or before an instant. */
   tickAt(time: Millis): number {
-    const tick = Math.floor(time / this.grid.tickMillis);
-    return tick < this.grid.ticks ? tick : this.grid.ticks;
+    return Math.min(Math.floor(time / this.grid.tickMillis), this.grid.ticks);
   }
 
   priceAt(asset: number, time: Millis): number {
@@ -123,7 +122,8 @@ export class Tape implements BlockSpaceTape {
   #extreme(columns: ExtremeColumn[], asset: number, sign: 1 | -1): Float64Array {
     const prices = this.prices[asset] as Float64Array;
     if (!this.moves(asset)) return prices;
-    const column = (columns[asset] ??= { values: new Float64Array(prices.length), known: false });
+    columns[asset] ??= { values: new Float64Array(prices.length), known: false };
+    const column = columns[asset];
     if (!column.known) fillExtremes(column.values, prices, sign);
     column.known = true;
     return column.values;

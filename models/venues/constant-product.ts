@@ -56,7 +56,13 @@ class ConstantProduct implements Venue {
   #flowQuote = 0;
   lastFee = 0;
 
-  constructor(pair: { base: number; quote: number }, depth: number, price: number, p: Parameters, withdrawal: DepthModel) {
+  constructor(
+    pair: { base: number; quote: number },
+    depth: number,
+    price: number,
+    p: Parameters,
+    withdrawal: DepthModel,
+  ) {
     this.base = pair.base;
     this.quote = pair.quote;
     this.oracleWeight = p.oracleWeight;
@@ -184,4 +190,3 @@ export const constantProduct = defineModel({
       context.depth(p.withdrawal),
     ),
 });
-

@@ -3,8 +3,8 @@
  * liquidation has made it healthy or closed it; an account that the market heals by itself is no closing.
  */
 import type { Millis } from '../../sim/units.ts';
-import { ABSENT } from '../outcome.ts';
 import { doubled } from '../book/accounts.ts';
+import { ABSENT } from '../outcome.ts';
 
 export class Closings {
   count = 0;
@@ -50,7 +50,12 @@ export class Closings {
   /** Means of the four parts, seconds. */
   partSeconds(part: 'oracle' | 'detection' | 'inclusion' | 'execution'): number {
     if (this.count === 0) return ABSENT;
-    const sum = { oracle: this.#oracle, detection: this.#detection, inclusion: this.#inclusion, execution: this.#execution };
+    const sum = {
+      oracle: this.#oracle,
+      detection: this.#detection,
+      inclusion: this.#inclusion,
+      execution: this.#execution,
+    };
     return sum[part] / this.count / 1000;
   }
 }

@@ -8,12 +8,12 @@
  */
 import type { EventQueue } from '../../sim/kernel/event-queue.ts';
 import { Simulation } from '../../sim/kernel/simulation.ts';
-import { DUE, WATCHED } from '../liquidation/account-states.ts';
-import { breachTime } from '../liquidation/breach.ts';
+import { Discovery } from '../liquidation/discovery.ts';
 import type { Executor } from '../liquidation/execution/executor.ts';
 import type { Feed } from '../oracles/feed.ts';
 import { OUTCOME_INDEX as I } from '../outcome.ts';
 import { closeBooks } from './accounting.ts';
+import { Backlog } from './backlog.ts';
 import type { Overture } from './overture.ts';
 import { ReactionError } from './reaction-error.ts';
 import type { Stage } from './stage.ts';
@@ -37,11 +37,10 @@ export class Reaction {
   #blockEvent = -1;
   #plannedBlock = NEVER;
   #lastBlock = -1;
-  #waveBlock = -1;
-  #wave = 0;
-  #backlogSince = -1;
-  #backlogMillis = 0;
-  readonly #healed: number[] = [];
+  readonly #discovery: Discovery;
+  readonly #backlog = new Backlog();
+  /** Feeds whose reports landed in the block being processed. */
+  readonly #landed: Feed[] = [];
   readonly #budget: number;
 
   readonly #overture: Overture;
@@ -51,6 +50,7 @@ export class Reaction {
     this.#overture = overture;
     this.#feeds = feeds;
     this.#executor = executor;
+    this.#discovery = new Discovery(stage, executor);
     this.#budget = budget;
     this.#observations = feeds.map(() => -1);
   }
@@ -66,7 +66,10 @@ export class Reaction {
     this.#start();
     const reason = this.#simulation.run(tape.horizon, (kind, subject) => this.#handle(kind, subject), this.#budget);
     if (reason === 'budget') {
-      throw new ReactionError('EVENT_BUDGET', `more than ${this.#budget} events on one path: something does not settle`);
+      throw new ReactionError(
+        'EVENT_BUDGET',
+        `more than ${this.#budget} events on one path: something does not settle`,
+      );
     }
     this.#end();
   }
@@ -89,10 +92,8 @@ export class Reaction {
     this.#blockEvent = -1;
     this.#plannedBlock = NEVER;
     this.#lastBlock = -1;
-    // No block has this number: the accounts due from the start are a wave of their own.
-    this.#waveBlock = -2;
-    this.#backlogSince = -1;
-    this.#backlogMillis = 0;
+    this.#discovery.begin();
+    this.#backlog.begin();
   }
 
   /** Starts at the first block whose landing touches an account, or at time 0 when one is due from the start. */
@@ -112,7 +113,8 @@ export class Reaction {
       this.#stage.time = tape.blocks.times[block] as number;
       tick = tape.tickAt(this.#stage.time);
     }
-    this.#passAll(0);
+    for (const feed of feeds) this.#discovery.pass(feed.asset, feed.observedTick);
+    this.#noteBacklog();
     for (let feed = 0; feed < feeds.length; feed++) this.#planObservation(feed, tick + 1);
     this.#plan();
   }
@@ -120,7 +122,8 @@ export class Reaction {
   #touches(values: readonly number[], entry: number): boolean {
     const feeds = this.#feeds;
     for (let f = 0; f < feeds.length; f++) {
-      if (this.#stage.watch.wouldPass((feeds[f] as Feed).asset, values[entry * feeds.length + f] as number)) return true;
+      if (this.#stage.watch.wouldPass((feeds[f] as Feed).asset, values[entry * feeds.length + f] as number))
+        return true;
     }
     return false;
   }
@@ -141,92 +144,40 @@ export class Reaction {
 
   #processBlock(block: number): void {
     const stage = this.#stage;
-    const { chain, due } = stage;
+    const { chain } = stage;
     this.#blockEvent = -1;
     this.#plannedBlock = NEVER;
     this.#lastBlock = block;
     stage.block = block;
     chain.open(block);
-    const soldBefore = stage.tally[I.soldUsd] as number;
-    let landed = false;
-    for (const feed of this.#feeds) {
-      if (!feed.land(stage.time, chain)) continue;
-      landed = true;
-      stage.prices[feed.asset] = feed.value;
-      this.#pass(feed.asset, feed.observedTick);
-    }
-    if (landed) {
-      this.#heal();
-      this.#executor.pricesLanded();
-    }
+    this.#landReports();
     this.#noteBacklog();
+    const soldBefore = stage.tally[I.soldUsd] as number;
     this.#executor.act();
     this.#noteBacklog();
     chain.close();
-    if (due.size === 0 && this.#executor.engagedUsd === 0) this.#endBacklog();
     if ((stage.tally[I.soldUsd] as number) !== soldBefore) this.#planObservationsAgain();
   }
 
-  /** Accounts that the believed price of an asset passes become due, or are watched from here on. */
-  #pass(asset: number, observedTick: number): void {
-    const { watch, margin, prices, accounts, states } = this.#stage;
-    let opened = accounts.slots;
-    for (let slot = watch.passed(asset, prices[asset] as number); slot >= 0; ) {
-      for (; opened < accounts.slots; opened++) states.open(opened);
-      if (margin.read(slot, prices)) this.#makeDue(slot, observedTick);
-      else watch.watch(slot, prices);
-      slot = watch.passed(asset, prices[asset] as number);
+  /** All prices of a block land before anybody looks at an account. */
+  #landReports(): void {
+    const { chain, prices, time } = this.#stage;
+    const landed = this.#landed;
+    landed.length = 0;
+    for (const feed of this.#feeds) {
+      if (!feed.land(time, chain)) continue;
+      prices[feed.asset] = feed.value;
+      landed.push(feed);
     }
-  }
-
-  #passAll(observedTick: number): void {
-    for (const feed of this.#feeds) this.#pass(feed.asset, observedTick);
-  }
-
-  #makeDue(slot: number, observedTick: number): void {
-    const stage = this.#stage;
-    const { states, due, keepers, margin } = stage;
-    due.add(slot, margin.debtUsd);
-    if (this.#waveBlock !== stage.block) {
-      this.#waveBlock = stage.block;
-      this.#wave = this.#executor.usesKeepers ? keepers.startWave(stage.time) : -1;
-    }
-    stage.healing.await(slot, stage.prices);
-    states.asset[slot] = stage.settlement.mainCollateral(slot);
-    states.status[slot] = DUE;
-    states.wave[slot] = this.#wave;
-    states.dueAt[slot] = stage.time;
-    states.firstAt[slot] = -1;
-    states.breachAt[slot] = breachTime(stage, slot, observedTick);
-    this.#executor.accountDue(slot);
-    if (this.#backlogSince < 0) this.#backlogSince = stage.time;
-  }
-
-  /** Accounts that the market has made healthy again are watched instead of due. */
-  #heal(): void {
-    const { due, healing, margin, prices, watch, states } = this.#stage;
-    const healed = this.#healed;
-    healed.length = 0;
-    healing.candidates(prices, healed);
-    for (const slot of healed) {
-      if (states.status[slot] !== DUE || margin.read(slot, prices)) continue;
-      due.remove(slot);
-      healing.forget(slot);
-      states.status[slot] = WATCHED;
-      watch.watch(slot, prices);
-    }
+    if (landed.length === 0) return;
+    for (const feed of landed) this.#discovery.pass(feed.asset, feed.observedTick);
+    this.#discovery.heal();
+    this.#executor.pricesLanded();
   }
 
   #noteBacklog(): void {
-    const { due, tally } = this.#stage;
-    const backlog = due.totalUsd + this.#executor.engagedUsd;
-    if (backlog > (tally[I.maxBacklogUsd] as number)) tally[I.maxBacklogUsd] = backlog;
-  }
-
-  #endBacklog(): void {
-    if (this.#backlogSince < 0) return;
-    this.#backlogMillis += this.#stage.time - this.#backlogSince;
-    this.#backlogSince = -1;
+    const { due, time } = this.#stage;
+    this.#backlog.note(due.totalUsd + this.#executor.engagedUsd, time);
   }
 
   #planObservation(index: number, fromTick: number): void {
@@ -269,9 +220,10 @@ export class Reaction {
     const stage = this.#stage;
     const { tally, closings, tape } = stage;
     stage.time = tape.horizon;
-    this.#endBacklog();
+    tally[I.maxBacklogUsd] = this.#backlog.largestUsd;
     tally[I.unservedDebtUsd] = stage.due.totalUsd + this.#executor.engagedUsd;
-    tally[I.closesPerSecond] = this.#backlogMillis > 0 ? closings.count / (this.#backlogMillis / 1000) : 0;
+    const backlogSeconds = this.#backlog.seconds(tape.horizon);
+    tally[I.closesPerSecond] = backlogSeconds > 0 ? closings.count / backlogSeconds : 0;
     for (const feed of this.#feeds) {
       tally[I.oracleReports]! += feed.reports;
       tally[I.maxOracleError] = Math.max(tally[I.maxOracleError] as number, feed.largestError);
@@ -279,4 +231,3 @@ export class Reaction {
     closeBooks(stage);
   }
 }
-

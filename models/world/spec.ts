@@ -3,16 +3,7 @@
  * `scenarios/schema.ts` adds what surrounds them (name, run, sources).
  */
 import { z } from 'zod';
-import {
-  zCount,
-  zDuration,
-  zFraction,
-  zGas,
-  zName,
-  zProperFraction,
-  zSpan,
-  zUsd,
-} from '../parameters.ts';
+import { zCount, zDuration, zFraction, zGas, zName, zProperFraction, zSpan, zUsd } from '../parameters.ts';
 import type { ModelReference, Registry } from '../registry.ts';
 
 /** A delay: a duration alone is a constant one. */
@@ -43,7 +34,11 @@ export function worldSchema(registry: Registry) {
   const transaction = z.strictObject({
     gas: zGas.describe('gas that the report uses'),
     bid: registry.schema('bid').describe('gas price offered'),
-    rebid: zSpan.optional().describe('time after which a report still waiting is offered again at the then market price; never when left out'),
+    rebid: zSpan
+      .optional()
+      .describe(
+        'time after which a report still waiting is offered again at the then market price; never when left out',
+      ),
   });
   return {
     market: z.strictObject({
@@ -124,4 +119,3 @@ export interface Horizon {
   readonly horizon: number;
   readonly tick: number;
 }
-

@@ -140,7 +140,13 @@ export function buildStrategy(parts: Parts): Strategy {
     curve: (reference) => registry.create('curve', reference, undefined),
   });
   const feeds = buildFeeds(parts, venues);
-  const reaction = new Reaction(stage, feeds, parts.overture, executorOf(execution, stage), eventBudget(tape, book.columns.accounts));
+  const reaction = new Reaction(
+    stage,
+    feeds,
+    parts.overture,
+    executorOf(execution, stage),
+    eventBudget(tape, book.columns.accounts),
+  );
   return {
     name,
     stage,
@@ -186,7 +192,10 @@ function buildVenues({ spec, registry, writer }: Parts): Venue[] {
   );
 }
 
-function buildFeeds({ spec, registry, writer }: Pick<Parts, 'spec' | 'registry' | 'writer'>, venues: readonly Venue[]): Feed[] {
+function buildFeeds(
+  { spec, registry, writer }: Pick<Parts, 'spec' | 'registry' | 'writer'>,
+  venues: readonly Venue[],
+): Feed[] {
   return Object.entries(spec.oracles)
     .map(([name, oracle]) => ({ name, oracle, asset: writer.assetNames.indexOf(name) }))
     .filter(({ asset }) => writer.moving.includes(asset))

@@ -10,8 +10,8 @@ import type { FileTexts } from '../model.ts';
 import type { Registry } from '../registry.ts';
 import type { Tape } from '../tape/tape.ts';
 import { TapeWriter } from '../tape/tape-writer.ts';
-import type { Horizon, WorldSpec } from './spec.ts';
 import type { Overture } from './overture.ts';
+import type { Horizon, WorldSpec } from './spec.ts';
 import { buildOverture, buildStrategy, type Strategy, triggerOf } from './strategy.ts';
 
 /** The book and its index: built once per scenario, shared by all workers. */
@@ -28,7 +28,13 @@ export interface SharedBook {
  *
  * @throws DataError when a file of accounts is malformed @throws RangeError when the book names what the protocol lacks
  */
-export function buildSharedBook(spec: WorldSpec, run: Horizon, seed: string, registry: Registry, files: FileTexts): SharedBook {
+export function buildSharedBook(
+  spec: WorldSpec,
+  run: Horizon,
+  seed: string,
+  registry: Registry,
+  files: FileTexts,
+): SharedBook {
   const writer = new TapeWriter(spec, run, registry, files);
   const prices = writer.assetNames.map((_, asset) => writer.startPrice(asset));
   const columns = registry.create('book', spec.protocol.book, files).build({
@@ -60,7 +66,16 @@ export class World {
     this.tape = this.#writer.newTape();
     this.#overture = buildOverture({ spec, registry, writer: this.#writer, tape: this.tape });
     this.strategies = Object.entries(spec.strategies).map(([name, strategy]) =>
-      buildStrategy({ name, strategy, spec, registry, writer: this.#writer, tape: this.tape, book, overture: this.#overture }),
+      buildStrategy({
+        name,
+        strategy,
+        spec,
+        registry,
+        writer: this.#writer,
+        tape: this.tape,
+        book,
+        overture: this.#overture,
+      }),
     );
   }
 

@@ -47,7 +47,9 @@ export const exponentialCurve = defineModel({
   name: 'exponential',
   title: 'falls continuously by a constant rate',
   source: 'Moallemi and Robinson, Loss-Versus-Fair (2024)',
-  params: z.strictObject({ ratePerSecond: zPositive.max(1).describe('relative fall per second, e.g. 0.0001 for 1 bp') }),
+  params: z.strictObject({
+    ratePerSecond: zPositive.max(1).describe('relative fall per second, e.g. 0.0001 for 1 bp'),
+  }),
   create: ({ ratePerSecond }): PriceCurve => ({
     share: (elapsed) => Math.exp((-ratePerSecond * elapsed) / 1000),
     reaches: (share) => Math.max(0, (-Math.log(share) / ratePerSecond) * 1000 * EARLY),

@@ -18,7 +18,9 @@ export const fixedBonus = defineModel({
   title: 'the bonus that the protocol sets for the collateral, or the one given here',
   source: 'Aave v3, Compound v2',
   misleads: 'above a loan-to-value of 1/(1 + bonus): each liquidation then makes the account worse',
-  params: z.strictObject({ bonus: zProperFraction.optional().describe('fraction above one; the collateral’s own when left out') }),
+  params: z.strictObject({
+    bonus: zProperFraction.optional().describe('fraction above one; the collateral’s own when left out'),
+  }),
   create: ({ bonus }): DiscountRule => ({
     bonus: (account) => bonus ?? account.assetBonus,
     most: (assetBonus) => bonus ?? assetBonus,

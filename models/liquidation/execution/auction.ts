@@ -4,16 +4,17 @@
  * would pay them more than the auction asks, net of gas. Money raised covers the debt first, then the penalty. An auction
  * that is too old or has fallen too far is reset to the then price; a lot that is used up leaves the rest as bad debt.
  */
-import { KEEPERS } from '../../ledger/ledger.ts';
+
 import { NO_ROOM, Race, WON } from '../../keepers/race.ts';
+import { KEEPERS } from '../../ledger/ledger.ts';
 import type { Execution } from '../../model.ts';
 import { OUTCOME_INDEX as I } from '../../outcome.ts';
 import type { Route } from '../../venues/route.ts';
 import type { Stage } from '../../world/stage.ts';
-import { IN_AUCTION } from '../account-states.ts';
-import { Auctions, type Cohort, type Lot } from './auctions.ts';
+import { AuctionSearch } from './auction-search.ts';
+import { AuctionStarts } from './auction-starts.ts';
+import { Auctions, type Cohort, type Lot, unitsWanted } from './auctions.ts';
 import type { Executor } from './executor.ts';
-import { highestUntil } from './search.ts';
 
 type Parameters = Extract<Execution, { kind: 'auction' }>;
 
@@ -25,6 +26,8 @@ export class AuctionExecutor implements Executor {
   readonly #p: Parameters;
   readonly #race: Race;
   readonly #auctions: Auctions;
+  readonly #search: AuctionSearch;
+  readonly #starts: AuctionStarts;
   readonly #kick: { wave: number; grossUsd: number; outlayUsd: number; gas: number; revertGas: number };
   readonly #take: { wave: number; grossUsd: number; outlayUsd: number; gas: number; revertGas: number };
   /** Cohorts and lots being worked through, while the originals change. */
@@ -34,18 +37,15 @@ export class AuctionExecutor implements Executor {
   #again = false;
   /** Prices landed in this block: what was declined may pay now. */
   #landed = false;
-  #nextAct = NEVER;
   #retryAt = NEVER;
-  #highestAsset = -1;
-  #highestFrom = -1;
-  #highestLimit = -1;
-  #highest = 0;
 
   constructor(stage: Stage, parameters: Parameters) {
     this.#stage = stage;
     this.#p = parameters;
     this.#race = new Race(stage);
     this.#auctions = new Auctions(parameters.curve);
+    this.#search = new AuctionSearch(stage, this.#auctions);
+    this.#starts = new AuctionStarts(stage, parameters, this.#auctions, this.#race);
     this.#kick = { wave: 0, grossUsd: 0, outlayUsd: 0, gas: parameters.kickGas, revertGas: parameters.revertGas };
     this.#take = { wave: 0, grossUsd: 0, outlayUsd: 0, gas: parameters.takeGas, revertGas: parameters.revertGas };
   }
@@ -59,9 +59,9 @@ export class AuctionExecutor implements Executor {
     this.#race.begin();
     this.#landed = false;
     this.#again = false;
-    this.#nextAct = NEVER;
     this.#retryAt = NEVER;
-    this.#highestAsset = -1;
+    this.#search.begin();
+    this.#starts.begin();
   }
 
   pricesLanded(): void {
@@ -74,9 +74,8 @@ export class AuctionExecutor implements Executor {
 
   act(): void {
     this.#again = false;
-    this.#nextAct = NEVER;
     this.#retryAt = NEVER;
-    this.#startAuctions();
+    this.#starts.run(this.#landed);
     this.#resetStale();
     this.#takeLots();
     this.#landed = false;
@@ -85,106 +84,12 @@ export class AuctionExecutor implements Executor {
   nextBlock(after: number, limit: number): number {
     const { due, tape } = this.#stage;
     if (this.#again) return after + 1;
-    const wake = due.size === 0 && this.#auctions.open === 0 ? NEVER : Math.min(this.#nextAct, this.#retryAt);
+    const wake = Math.min(this.#retryAt, due.size === 0 ? NEVER : this.#starts.lookAgainAt);
     let block = wake === NEVER ? NEVER : Math.max(after + 1, tape.blockFrom(wake));
     if (this.#auctions.open === 0) return block;
     const stale = this.#auctions.firstStale(this.#p.tail, this.#p.cusp);
     if (stale <= limit) block = Math.min(block, Math.max(after + 1, tape.blockFrom(stale)));
-    return Math.min(block, this.#nextTake(after, Math.min(limit, tape.horizon), block));
-  }
-
-  /** First block before `before` in which some auction asks less than its venue pays. */
-  #nextTake(after: number, limit: number, before: number): number {
-    const { tape, time, routes } = this.#stage;
-    const { times } = tape.blocks;
-    let found = before;
-    for (const cohort of this.#auctions.cohorts) {
-      // The cheapest test first: what it will ask at the end of the stretch looked at.
-      const highest = this.#highestPrice(cohort.asset, time, limit);
-      if (this.#auctions.askOf(cohort, limit) >= highest) continue;
-      const earliest = Math.max(this.#auctions.reaches(cohort, highest), cohort.waitUntil);
-      const route = routes[cohort.asset] as Route;
-      for (let b = Math.max(after + 1, tape.blockFrom(earliest)); b < tape.blockCount && b < found; b++) {
-        const at = times[b] as number;
-        if (at > limit) break;
-        if (this.#auctions.askOf(cohort, at) < route.bidUsdAt(at)) found = b;
-      }
-    }
-    return found;
-  }
-
-  #highestPrice(asset: number, from: number, limit: number): number {
-    if (this.#highestAsset !== asset || this.#highestFrom !== from || this.#highestLimit !== limit) {
-      this.#highestAsset = asset;
-      this.#highestFrom = from;
-      this.#highestLimit = limit;
-      this.#highest = highestUntil(this.#stage, asset, from, limit);
-    }
-    return this.#highest;
-  }
-
-  #startAuctions(): void {
-    const { due, healing, keepers, states, settlement, size, prices, accounts, time, block, tally } = this.#stage;
-    const leastGross = due.size > 0 ? this.#race.leastGrossUsd(this.#p.kickGas, time) : 0;
-    for (let position = 0; position < due.size; ) {
-      const slot = due.at(position++);
-      if (this.#race.isDeclined(slot, this.#landed)) {
-        this.#retryAt = Math.min(this.#retryAt, states.retryAt[slot] as number);
-        continue;
-      }
-      const wave = states.wave[slot] as number;
-      const first = keepers.firstAct(wave);
-      if (first > time) {
-        this.#nextAct = Math.min(this.#nextAct, first);
-        continue;
-      }
-      const view = settlement.look(slot);
-      const debt = Math.min(size.repayUsd(view, this.#p.penalty), view.pairDebtUsd);
-      const raise = debt * (1 + this.#p.penalty);
-      if (this.#auctions.raisingUsd + raise > this.#p.ceiling && this.#auctions.open > 0) {
-        this.#retryAt = Math.min(this.#retryAt, time + this.#p.retry);
-        continue;
-      }
-      const incentive = this.#p.tip + this.#p.chip * raise;
-      this.#kick.wave = wave;
-      // Without an incentive somebody still starts it, as long as the collateral would pay the gas many times over.
-      this.#kick.grossUsd = incentive > 0 ? incentive : view.pairCollateralUsd;
-      const result = this.#race.run(this.#kick, time, block);
-      if (result !== WON) {
-        if (result === NO_ROOM) {
-          this.#retryAt = Math.min(this.#retryAt, this.#stage.chain.hopeAfter(time));
-          if (!this.#race.hasRoom(this.#p.kickGas, time)) break;
-          continue;
-        }
-        const price = prices[settlement.collateralAsset] as number;
-        const later = this.#race.decline(slot, price, this.#p.retry, leastGross / incentive);
-        this.#retryAt = Math.min(this.#retryAt, later);
-        // Accounts come largest first, and the incentive grows with the debt.
-        if (incentive > 0 && this.#p.tip + this.#p.chip * view.debtUsd * (1 + this.#p.penalty) < leastGross) break;
-        continue;
-      }
-      this.#race.charge(this.#kick, time, block, 0);
-      if (incentive > 0) settlement.payIncentive(incentive);
-      due.remove(slot);
-      healing.forget(slot);
-      states.status[slot] = IN_AUCTION;
-      position--;
-      const asset = settlement.collateralAsset;
-      const share = debt / view.pairDebtUsd;
-      const lot = {
-        slot,
-        wave,
-        asset,
-        collateralEntry: settlement.collateralEntry,
-        debtEntry: settlement.debtEntry,
-        debtAsset: settlement.debtAsset,
-        units: share * accounts.collateral(slot, settlement.collateralEntry),
-        debtUsd: debt,
-        penaltyUsd: debt * this.#p.penalty,
-      };
-      this.#auctions.start(lot, (prices[asset] as number) * this.#p.buffer, time);
-      tally[I.auctionsStarted]! += 1;
-    }
+    return Math.min(block, this.#search.nextTake(after, Math.min(limit, tape.horizon), block));
   }
 
   #resetStale(): void {
@@ -239,21 +144,11 @@ export class AuctionExecutor implements Executor {
     }
   }
 
-  /** Units that a taker wants: what gains most, cut to the lot and to what is still to be raised, leaving no dust to raise. */
-  #wanted(lot: Lot, ask: number, route: Route): number {
-    const raise = lot.debtUsd + lot.penaltyUsd;
-    const most = Math.min(lot.units, raise / ask);
-    const units = Math.min(most, route.bestQuantity(ask));
-    const left = raise - units * ask;
-    const dust = this.#p.dust * (1 + this.#p.penalty);
-    if (units >= lot.units || left <= 0 || left >= dust) return units;
-    return raise > dust ? (raise - dust) / ask : most;
-  }
-
   #offer(cohort: Cohort, lot: Lot, route: Route): void {
     const { time, block } = this.#stage;
     const { ask } = cohort;
-    const units = this.#wanted(lot, ask, route);
+    const dust = this.#p.dust * (1 + this.#p.penalty);
+    const units = unitsWanted(lot, ask, route.bestQuantity(ask), dust);
     if (units <= 0) return;
     const take = this.#take;
     take.wave = lot.wave;

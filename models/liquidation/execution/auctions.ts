@@ -145,6 +145,19 @@ export class Auctions {
   }
 }
 
+/**
+ * Units that a taker wants: what gains most, cut to the lot and to what is still to be raised; never so that less than
+ * `dustUsd` would be left to raise.
+ */
+export function unitsWanted(lot: Lot, ask: Usd, best: number, dustUsd: Usd): number {
+  const raise = lot.debtUsd + lot.penaltyUsd;
+  const most = Math.min(lot.units, raise / ask);
+  const units = Math.min(most, best);
+  const left = raise - units * ask;
+  if (units >= lot.units || left <= 0 || left >= dustUsd) return units;
+  return raise > dustUsd ? (raise - dustUsd) / ask : most;
+}
+
 function comesBefore(a: Cohort, b: Cohort): boolean {
   return a.ask < b.ask || (a.ask === b.ask && a.startedAt < b.startedAt);
 }

@@ -25,7 +25,9 @@ export const keeperExecution = defineModel({
   params: z.strictObject({
     gas: zGas.describe('gas of a liquidation that succeeds'),
     revertGas: zGas.describe('gas of one that comes too late'),
-    retry: zSpan.default(120_000).describe('how long keepers leave an account alone whose profit would not pay its gas'),
+    retry: zSpan
+      .default(120_000)
+      .describe('how long keepers leave an account alone whose profit would not pay its gas'),
   }),
   create: (p): Execution => ({ kind: 'keepers', ...p }),
 });
@@ -62,4 +64,3 @@ export const auctionExecution = defineModel({
     ceiling: ceiling ?? Number.POSITIVE_INFINITY,
   }),
 });
-

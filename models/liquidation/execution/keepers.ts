@@ -3,8 +3,9 @@
  * repays what the size rule allows, or the part of it that gains most against the venue's curve, sells the collateral in
  * the same transaction, and leaves alone what does not pay.
  */
-import { KEEPERS } from '../../ledger/ledger.ts';
+
 import { NO_ROOM, Race, WON } from '../../keepers/race.ts';
+import { KEEPERS } from '../../ledger/ledger.ts';
 import type { Execution } from '../../model.ts';
 import { OUTCOME_INDEX as I } from '../../outcome.ts';
 import type { Route } from '../../venues/route.ts';

@@ -28,7 +28,12 @@ export const closeFactor = defineModel({
   source: 'Aave v3 before 3.3 (0.5; all below 0.95); Compound v2',
   params: z.strictObject({
     closeFactor: zFraction.gt(0).describe('share of the debt that one liquidation may repay'),
-    fullBelowHealthFactor: z.number().min(0).max(1).default(0.95).describe('all of it may be repaid below this health factor'),
+    fullBelowHealthFactor: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.95)
+      .describe('all of it may be repaid below this health factor'),
     minimumDebt: zMinimumDebt,
   }),
   create: (p): SizeRule => ({

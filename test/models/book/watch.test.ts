@@ -19,10 +19,13 @@ function reporter(written: readonly Written[], trigger = 1) {
   const prices = [...START] as number[];
   const due = new Set<number>();
   let looks = 0;
+  let again = 0;
 
   function pass(asset: number): void {
     for (let slot = watch.passed(asset, prices[asset]!); slot >= 0; slot = watch.passed(asset, prices[asset]!)) {
       looks++;
+      // What has been handed out comes back only after it has been watched again.
+      if (due.has(slot)) again++;
       if (margin.read(slot, prices)) {
         due.add(slot);
         healing.await(slot, prices);
@@ -47,6 +50,9 @@ function reporter(written: readonly Written[], trigger = 1) {
     due,
     get looks() {
       return looks;
+    },
+    get handedOutAgain() {
+      return again;
     },
     start() {
       for (const [asset, moves] of MOVING.entries()) if (moves) pass(asset);
@@ -146,6 +152,25 @@ describe('watching accounts', () => {
     }
   });
 
+  it('hands an account with several moving assets out once, through whichever asset it was found', () => {
+    // Weighted: 4 · 200 + 0.1 · 9000 · 0.8 = 1520 against 1500. Found healthy through ETH first, so both heaps hold it.
+    const both: Written = {
+      collateral: [
+        [0, 5, 0.8],
+        [1, 0.1, 0.8],
+      ],
+      debt: [[3, 1500]],
+    };
+    const r = reporter([both]);
+    r.start();
+    r.land([[1, 0.02]]);
+    r.land([[0, -0.015]]);
+    r.land([[0, -0.1]]);
+    expect(r.due.size).toBe(1);
+    r.land([[1, -0.3]]);
+    expect(r.handedOutAgain).toBe(0);
+  });
+
   it('reports on random walks of several assets exactly those that a look at every account finds', () => {
     fc.assert(
       fc.property(someAccounts, fc.array(landing, { minLength: 1, maxLength: 25 }), fc.constantFrom(0.9, 1, 1.1), (written, walk, trigger) => {
@@ -156,6 +181,7 @@ describe('watching accounts', () => {
           r.land(moves);
           expectAgreement(r, `after landing ${step}`);
         });
+        expect(r.handedOutAgain).toBe(0);
       }),
       { seed: 20200312, numRuns: 250 },
     );

@@ -43,10 +43,16 @@ describe('Poisson blocks: P(no block for t) = e^(−t/mean)', () => {
     { mean: '12s', seconds: 36, empty: 0.049787068367863944, expected: 3 },
     { mean: '13.2s', seconds: 60, empty: 0.010615346461976673, expected: 60 / 13.2 },
   ])('mean $mean, t = $seconds s', ({ mean, seconds, empty, expected }) => {
-    const windows = blockTimes({ model: 'poisson', mean }, '24h', 20).flatMap((times) => counts(times, seconds * 1000, DAY));
+    const windows = blockTimes({ model: 'poisson', mean }, '24h', 20).flatMap((times) =>
+      counts(times, seconds * 1000, DAY),
+    );
     expectShare(`Poisson blocks of ${mean}: none for ${seconds} s`, windows, (n) => n === 0, empty);
     expectMean(`Poisson blocks of ${mean}: mean number in ${seconds} s`, windows, expected);
-    expectMean(`Poisson blocks of ${mean}: variance of it`, windows.map((n) => (n - expected) * (n - expected)), expected);
+    expectMean(
+      `Poisson blocks of ${mean}: variance of it`,
+      windows.map((n) => (n - expected) * (n - expected)),
+      expected,
+    );
   });
 });
 
@@ -77,7 +83,7 @@ describe('EIP-1559 in real numbers', () => {
   it('ten empty blocks take 100 gwei to 26.3; full ones raise it by an eighth each; half full ones leave it', () => {
     expectExact('base fee after 10 empty blocks', afterBlocks(100, 0, 10), 26.307557616382837, 1e-12);
     // 1.125^6
-    expectExact('base fee after 6 full blocks', afterBlocks(100, 1, 6), 202.7286529541015625, 1e-12);
+    expectExact('base fee after 6 full blocks', afterBlocks(100, 1, 6), 202.72865295410156, 1e-12);
     expectExact('base fee after 50 blocks at the target', afterBlocks(100, 0.5, 50), 100, 0);
   });
 

@@ -4,10 +4,14 @@ import { expect } from 'vitest';
 const STANDARD_ERRORS = 4;
 
 /** `TRUTH=print npx vitest run test/models/truth` prints the rows of docs/validation.md. */
-function print(what: string, expected: number, measured: number, error: number): void {
-  if (process.env.TRUTH !== 'print') return;
-  const distance = error > 0 ? ((measured - expected) / error).toFixed(2) : '0';
-  console.log(`TRUTH | ${what} | ${short(expected)} | ${short(measured)} | ± ${short(error)} | ${distance} se`);
+function print(what: string, expected: number, measured: number, tolerance: string): void {
+  if (process.env.TRUTH === 'print')
+    console.log(`TRUTH | ${what} | ${short(expected)} | ${short(measured)} | ${tolerance}`);
+}
+
+function printSample(what: string, expected: number, measured: number, error: number): void {
+  const distance = ((measured - expected) / error).toFixed(2);
+  print(what, expected, measured, `${STANDARD_ERRORS} × ${Number(error.toPrecision(2))} | ${distance} se`);
 }
 
 function short(x: number): string {
@@ -27,7 +31,7 @@ export function expectMean(what: string, sample: ArrayLike<number>, expected: nu
   let squares = 0;
   for (let i = 0; i < n; i++) squares += (sample[i]! - mean) * (sample[i]! - mean);
   const error = Math.sqrt(squares / (n - 1) / n);
-  print(what, expected, mean, error);
+  printSample(what, expected, mean, error);
   expect(error, `${what}: the sample does not vary`).toBeGreaterThan(0);
   expect(Math.abs(mean - expected) / error, `${what}: ${mean}, expected ${expected}, se ${error}`).toBeLessThan(
     STANDARD_ERRORS,
@@ -45,7 +49,7 @@ export function expectShare(
   for (let i = 0; i < sample.length; i++) if (holds(sample[i]!)) hits++;
   const share = hits / sample.length;
   const error = Math.sqrt((expected * (1 - expected)) / sample.length);
-  print(what, expected, share, error);
+  printSample(what, expected, share, error);
   // With fewer hits than this the normal bound says nothing.
   expect(expected * sample.length, `${what}: too few hits expected`).toBeGreaterThan(25);
   expect(Math.abs(share - expected) / error, `${what}: ${share}, expected ${expected}, se ${error}`).toBeLessThan(
@@ -55,9 +59,7 @@ export function expectShare(
 
 /** A figure that must come out to the stated relative tolerance. */
 export function expectExact(what: string, measured: number, expected: number, relative: number): void {
-  print(what, expected, measured, 0);
-  const scale = Math.max(Math.abs(expected), Number.MIN_VALUE);
-  expect(Math.abs(measured - expected) / scale, `${what}: ${measured}, expected ${expected}`).toBeLessThanOrEqual(
-    relative,
-  );
+  const difference = Math.abs(measured - expected) / Math.max(Math.abs(expected), Number.MIN_VALUE);
+  print(what, expected, measured, `${relative} relative | ${difference.toExponential(1)}`);
+  expect(difference, `${what}: ${measured}, expected ${expected}`).toBeLessThanOrEqual(relative);
 }

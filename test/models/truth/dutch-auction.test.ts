@@ -41,7 +41,7 @@ const CASES: readonly Case[] = [
     block: '12s',
     tick: '500ms',
     horizon: '600s',
-    paths: 20_000,
+    paths: 15_000,
     loss: 0.001328561373220567,
     fillSeconds: 113.32,
   },
@@ -53,7 +53,7 @@ const CASES: readonly Case[] = [
     block: '2s',
     tick: '250ms',
     horizon: '900s',
-    paths: 4000,
+    paths: 3000,
     fillSeconds: 503.04576068934756,
   },
   {
@@ -64,8 +64,8 @@ const CASES: readonly Case[] = [
     block: '250ms',
     tick: '50ms',
     horizon: '900s',
-    paths: 1500,
-    loss: 0.00007391831587302024,
+    paths: 1000,
+    loss: 7.391831587302024e-5,
     fillSeconds: 500.8116931973714,
   },
   {
@@ -76,7 +76,7 @@ const CASES: readonly Case[] = [
     block: '12s',
     tick: '500ms',
     horizon: '300s',
-    paths: 15_000,
+    paths: 8000,
     fillSeconds: 32.01473996558594,
   },
   {
@@ -87,7 +87,7 @@ const CASES: readonly Case[] = [
     block: '12s',
     tick: '500ms',
     horizon: '1800s',
-    paths: 6000,
+    paths: 4000,
     fillSeconds: 204.52758404340204,
   },
   {
@@ -98,7 +98,7 @@ const CASES: readonly Case[] = [
     block: '12s',
     tick: '1s',
     horizon: '3000s',
-    paths: 6000,
+    paths: 4000,
     loss: 0.0017357265330105681,
   },
 ];
@@ -135,10 +135,20 @@ describe('Dutch auction of Moallemi and Robinson', () => {
         },
       },
     });
-    const keys = ['auctionsStarted', 'auctionsReset', 'liquidations', 'keeperProfitUsd', 'soldUsd', 'inclusionSeconds'] as const;
+    const keys = [
+      'auctionsStarted',
+      'auctionsReset',
+      'liquidations',
+      'keeperProfitUsd',
+      'soldUsd',
+      'inclusionSeconds',
+    ] as const;
     const columns = openTruth(scenario, files).columns(p.paths, keys, ({ tape }) => tape.blocks.times[0]! / 1000);
     for (const key of ['auctionsStarted', 'liquidations'] as const) {
-      expect(columns[key].every((x) => x === 1), `${key} on every path`).toBe(true);
+      expect(
+        columns[key].every((x) => x === 1),
+        `${key} on every path`,
+      ).toBe(true);
     }
     expect(Math.max(...columns.auctionsReset)).toBe(0);
     const loss = columns.keeperProfitUsd.map((profit, path) => profit / columns.soldUsd[path]!);
@@ -154,7 +164,7 @@ describe('Dutch auction of Moallemi and Robinson', () => {
       'dutch_auction.7': 204.52758404340204,
       'dutch_auction.8': 0.0017357265330105681,
       'dutch_auction.11': 503.04576068934756,
-      'dutch_auction.12': 0.00007391831587302024,
+      'dutch_auction.12': 7.391831587302024e-5,
       'dutch_auction.13': 500.8116931973714,
     };
     expect(differing('dutch_auction', literals)).toEqual([]);

@@ -11,13 +11,57 @@ import { bare, keepersWith, openTruth } from './harness.ts';
 import { differing, NO_VECTORS } from './vectors.ts';
 
 const CASES = [
-  { name: '−10 %, 80 %, 1 h', barrier: 0.9, volatility: 0.8, days: 1, tick: '1h', paths: 80_000, hit: 0.0092663, overshoot: 0.00487692 },
+  {
+    name: '−10 %, 80 %, 1 h',
+    barrier: 0.9,
+    volatility: 0.8,
+    days: 1,
+    tick: '1h',
+    paths: 80_000,
+    hit: 0.0092663,
+    overshoot: 0.00487692,
+  },
   { name: '−10 %, 80 %, 1 min', barrier: 0.9, volatility: 0.8, days: 1, tick: '1m', paths: 3000, hit: 0.0119816 },
-  { name: '−20 %, 150 %, 1 h', barrier: 0.8, volatility: 1.5, days: 1, tick: '1h', paths: 70_000, hit: 0.003625, overshoot: 0.00910938 },
-  { name: '−20 %, 150 %, 10 min', barrier: 0.8, volatility: 1.5, days: 1, tick: '10m', paths: 15_000, hit: 0.0043388, overshoot: 0.00379989 },
-  { name: '−20 %, 80 %, 1 h, a week', barrier: 0.8, volatility: 0.8, days: 7, tick: '1h', paths: 15_000, hit: 0.0443704, overshoot: 0.00497835 },
+  {
+    name: '−20 %, 150 %, 1 h',
+    barrier: 0.8,
+    volatility: 1.5,
+    days: 1,
+    tick: '1h',
+    paths: 70_000,
+    hit: 0.003625,
+    overshoot: 0.00910938,
+  },
+  {
+    name: '−20 %, 150 %, 10 min',
+    barrier: 0.8,
+    volatility: 1.5,
+    days: 1,
+    tick: '10m',
+    paths: 15_000,
+    hit: 0.0043388,
+    overshoot: 0.00379989,
+  },
+  {
+    name: '−20 %, 80 %, 1 h, a week',
+    barrier: 0.8,
+    volatility: 0.8,
+    days: 7,
+    tick: '1h',
+    paths: 15_000,
+    hit: 0.0443704,
+    overshoot: 0.00497835,
+  },
   { name: '−5 %, 60 %, 1 h', barrier: 0.95, volatility: 0.6, days: 1, tick: '1h', paths: 30_000, hit: 0.0836127 },
-  { name: '−10 %, 150 %, every 12 s block', barrier: 0.9, volatility: 1.5, days: 1, tick: '12s', paths: 600, hit: 0.1869638 },
+  {
+    name: '−10 %, 150 %, every 12 s block',
+    barrier: 0.9,
+    volatility: 1.5,
+    days: 1,
+    tick: '12s',
+    paths: 500,
+    hit: 0.1869638,
+  },
 ];
 
 const THRESHOLD = 0.8;
@@ -35,11 +79,18 @@ describe('discrete first passage', () => {
       bonus: 0.3,
       strategy: keepersWith({ model: 'all' }),
     });
-    const { accountsLiquidated, seizedUsd } = openTruth(scenario, files).columns(paths, ['accountsLiquidated', 'seizedUsd']);
+    const { accountsLiquidated, seizedUsd } = openTruth(scenario, files).columns(paths, [
+      'accountsLiquidated',
+      'seizedUsd',
+    ]);
     expectShare(`${name}: P(min ≤ B)`, accountsLiquidated, (x) => x === 1, hit);
     if (overshoot === undefined) return;
     const crossed = seizedUsd.filter((_, path) => accountsLiquidated[path] === 1);
-    expectMean(`${name}: E[ln(B/S)] at the crossing`, crossed.map((price) => Math.log(barrier / price)), overshoot);
+    expectMean(
+      `${name}: E[ln(B/S)] at the crossing`,
+      crossed.map((price) => Math.log(barrier / price)),
+      overshoot,
+    );
   });
 
   it.skipIf(NO_VECTORS)('the figures above are those of the vectors', () => {

@@ -22,7 +22,11 @@ export interface TruthWorld {
    *
    * @param extra a figure that is not an outcome, read from the stage after the path
    */
-  columns<K extends OutcomeKey>(n: number, keys: readonly K[], extra?: (stage: Stage) => number): Record<K | 'extra', Float64Array>;
+  columns<K extends OutcomeKey>(
+    n: number,
+    keys: readonly K[],
+    extra?: (stage: Stage) => number,
+  ): Record<K | 'extra', Float64Array>;
 }
 
 const SEED = 'closed forms';
@@ -102,7 +106,13 @@ export function bare(p: Bare): [ScenarioObject, Record<string, string>] {
       },
       blockSpace: { model: 'constant', gasPrice: 0 },
     },
-    chains: { main: { blocks: p.blocks ?? { model: 'slots', slot: p.tick }, fee: { model: 'first-price' }, gasLimit: 30_000_000 } },
+    chains: {
+      main: {
+        blocks: p.blocks ?? { model: 'slots', slot: p.tick },
+        fee: { model: 'first-price' },
+        gasLimit: 30_000_000,
+      },
+    },
     oracles: {
       ETH: {
         publish: p.publish ?? { model: 'interval', every: p.tick },

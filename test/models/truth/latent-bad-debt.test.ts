@@ -19,7 +19,14 @@ const PUT = {
 it('its mean is the price of a put on the collateral struck at the debt (Merton 1976, Poisson series)', () => {
   const [scenario, files] = bare({
     ...PUT,
-    price: { model: 'merton', start: 100, volatility: 0.8, jumpsPerDay: 20 / 365, jumpMean: -0.03, jumpDeviation: 0.06 },
+    price: {
+      model: 'merton',
+      start: 100,
+      volatility: 0.8,
+      jumpsPerDay: 20 / 365,
+      jumpMean: -0.03,
+      jumpDeviation: 0.06,
+    },
     tick: '120h',
     blocks: { model: 'slots', slot: '24h' },
   });
@@ -29,11 +36,8 @@ it('its mean is the price of a put on the collateral struck at the debt (Merton 
   expectMean('latent bad debt = put 80, 30 days', columns.badDebtLatentUsd, 2.1628593755007);
 });
 
-it.each([
-  { trigger: 1, due: 'due' },
-  // 0.95 · 80 / 90 is above the trigger, and 80 is less than 90 all the same.
-  { trigger: 0.5, due: 'not due' },
-])('is what an open account owes beyond its collateral, also where it is $due (trigger $trigger)', ({ trigger }) => {
+/** One account that nobody liquidates: 1 ETH at 100, then at `price`, against 90 of debt. */
+function latentAt(price: number, healthFactor: number): number {
   const [scenario, files] = bare({
     ...PUT,
     price: { model: 'replay', file: 'prices.csv', interpolation: 'step' },
@@ -41,9 +45,19 @@ it.each([
     tick: '1h',
     debt: 90,
     threshold: 0.95,
-    strategy: { ...PUT.strategy, trigger: { model: 'below-threshold', healthFactor: trigger } },
+    strategy: { ...PUT.strategy, trigger: { model: 'below-threshold', healthFactor } },
   });
-  const { only } = openTruth(scenario, { ...files, 'prices.csv': priceText(3600, [100, 80, 80]) }).path(0);
+  const { only } = openTruth(scenario, { ...files, 'prices.csv': priceText(3600, [100, price, price]) }).path(0);
   expect(only).toMatchObject({ liquidations: 0, badDebtRealisedUsd: 0 });
-  expect(only!.badDebtLatentUsd).toBeCloseTo(90 - 80, 12);
+  return only!.badDebtLatentUsd;
+}
+
+it.each([1, 1.05])('is what an open account owes beyond its collateral (trigger %d)', (trigger) => {
+  expect(latentAt(80, trigger)).toBeCloseTo(90 - 80, 12);
+  // Due, and solvent.
+  expect(latentAt(90.5, trigger)).toBe(0);
+});
+
+it('a trigger below 1, under which an account could be insolvent and yet not due, is refused', () => {
+  expect(() => latentAt(80, 0.5)).toThrow(/healthFactor/);
 });

@@ -3,10 +3,10 @@
  * frictionless venue, gas free. C collateral in USD, D debt, t threshold, b bonus.
  */
 import { describe, expect, it } from 'vitest';
-import type { AccountView } from '../../../models/model.ts';
 import { repayToRestore } from '../../../models/liquidation/size/sizes.ts';
+import type { AccountView } from '../../../models/model.ts';
 import { expectExact } from './criteria.ts';
-import { type Bare, bare, keepersWith, openTruth, type Outcome, priceText } from './harness.ts';
+import { type Bare, bare, keepersWith, type Outcome, openTruth, priceText } from './harness.ts';
 import { NO_VECTORS, vectorsFor } from './vectors.ts';
 
 interface Position {
@@ -20,7 +20,11 @@ interface Position {
 function liquidate(
   position: Position,
   size: Record<string, unknown>,
-  { hours = 200, prices = [1], strategy = keepersWith(size) }: { hours?: number; prices?: readonly number[]; strategy?: Bare['strategy'] } = {},
+  {
+    hours = 200,
+    prices = [1],
+    strategy = keepersWith(size),
+  }: { hours?: number; prices?: readonly number[]; strategy?: Bare['strategy'] } = {},
 ): Outcome {
   const [scenario, files] = bare({
     price: { model: 'replay', file: 'prices.csv', interpolation: 'step' },
@@ -33,8 +37,18 @@ function liquidate(
   return openTruth(scenario, { ...files, 'prices.csv': priceText(3600, rows) }).path(0).only as Outcome;
 }
 
-const share = (closeFactor: number) => ({ model: 'close-factor', closeFactor, fullBelowHealthFactor: 0, minimumDebt: 0 });
-const restoring = (target: number, closeFactor = 1) => ({ model: 'target-health', target, closeFactor, minimumDebt: 0 });
+const share = (closeFactor: number) => ({
+  model: 'close-factor',
+  closeFactor,
+  fullBelowHealthFactor: 0,
+  minimumDebt: 0,
+});
+const restoring = (target: number, closeFactor = 1) => ({
+  model: 'target-health',
+  target,
+  closeFactor,
+  minimumDebt: 0,
+});
 
 describe('a toxic position liquidated to exhaustion leaves max(0, D − C/(1 + b))', () => {
   const positions = [
@@ -48,7 +62,12 @@ describe('a toxic position liquidated to exhaustion leaves max(0, D − C/(1 + b
     'C $collateral, D $debt, b $bonus, close factor $factor',
     ({ factor, left, ...position }) => {
       const outcome = liquidate(position, share(factor));
-      expectExact(`residual of ${position.debt} on ${position.collateral}, close factor ${factor}`, outcome.badDebtUsd, left, 1e-9);
+      expectExact(
+        `residual of ${position.debt} on ${position.collateral}, close factor ${factor}`,
+        outcome.badDebtUsd,
+        left,
+        1e-9,
+      );
       expect(outcome.badDebtRealisedUsd).toBe(outcome.badDebtUsd);
       expectExact('all collateral is gone', outcome.seizedUsd, position.collateral, 1e-9);
       // The largest of the debts that the figure rules out: a second round only where the first could not finish.
@@ -68,7 +87,12 @@ describe('a toxic position liquidated to exhaustion leaves max(0, D − C/(1 + b
     const vectors = vectorsFor('liquidation_algebra', 'residual-bad-debt-at-constant-price-after-liquid');
     expect(vectors.length).toBeGreaterThan(2);
     for (const { id, params, expected } of vectors) {
-      const position = { collateral: Number(params.collateral), debt: Number(params.debt), bonus: Number(params.bonus), threshold: 0.7 };
+      const position = {
+        collateral: Number(params.collateral),
+        debt: Number(params.debt),
+        bonus: Number(params.bonus),
+        threshold: 0.7,
+      };
       const { badDebtUsd } = liquidate(position, share(Number(params.close_factor)));
       expectExact(id, badDebtUsd, Number(expected), 1e-6 / Number(expected));
     }
@@ -81,7 +105,8 @@ describe('liquidation is toxic above a loan-to-value of 1/(1 + b)', () => {
     { bonus: 0.01, limit: 0.9900990099009901 },
     { bonus: 0.08, limit: 0.9259259259259258 },
   ])('$limit at b = $bonus: just below nothing is lost, just above something is', ({ bonus, limit }) => {
-    const at = (ltv: number) => liquidate({ collateral: 100, debt: 100 * ltv, threshold: 0.9, bonus }, share(0.25)).badDebtUsd;
+    const at = (ltv: number) =>
+      liquidate({ collateral: 100, debt: 100 * ltv, threshold: 0.9, bonus }, share(0.25)).badDebtUsd;
     expect(at(limit - 1e-6)).toBe(0);
     // D − C/(1 + b) for a debt 1e-6 of C above the limit.
     expectExact(`loss 1e-4 USD above the toxic limit at ${bonus}`, at(limit + 1e-6), 1e-4, 1e-6);
@@ -116,12 +141,16 @@ describe('from health 1, a fall of up to 1 − t (1 + b) between two looks costs
     { threshold: 0.975, bonus: 0.01, fall: 0.015249999999999986 },
     { threshold: 0.667, bonus: 0.13, fall: 0.24629 },
   ])('$fall at t = $threshold, b = $bonus', ({ threshold, bonus, fall }) => {
-    const after = (share: number) =>
-      liquidate({ collateral: 100, debt: 100 * threshold, threshold, bonus }, { model: 'all' }, { prices: [1, 1 - share] });
-    expect(after(fall - 1e-9).badDebtUsd).toBe(0);
-    expect(after(fall - 1e-9).liquidations).toBe(1);
+    const fallen = (share: number) =>
+      liquidate(
+        { collateral: 100, debt: 100 * threshold, threshold, bonus },
+        { model: 'all' },
+        { prices: [1, 1 - share] },
+      );
+    expect(fallen(fall - 1e-9).badDebtUsd).toBe(0);
+    expect(fallen(fall - 1e-9).liquidations).toBe(1);
     // D − C (1 − fall − 1e-4)/(1 + b) = 100 · 1e-4/(1 + b).
-    expectExact(`loss after a fall 1 bp beyond ${fall}`, after(fall + 1e-4).badDebtUsd, 0.01 / (1 + bonus), 1e-9);
+    expectExact(`loss after a fall 1 bp beyond ${fall}`, fallen(fall + 1e-4).badDebtUsd, 0.01 / (1 + bonus), 1e-9);
   });
 });
 
@@ -137,14 +166,20 @@ describe('repaying (h D − t C)/(h − t (1 + b)) restores health h', () => {
 
   it.each(rows)('C $collateral, D $debt, h $target: $repay', ({ target, repay, ...position }) => {
     const outcome = liquidate(position, restoring(target));
-    expectExact(`repay of ${position.debt} on ${position.collateral} to health ${target}`, outcome.liquidatedDebtUsd, repay, 1e-12);
+    expectExact(
+      `repay of ${position.debt} on ${position.collateral} to health ${target}`,
+      outcome.liquidatedDebtUsd,
+      repay,
+      1e-12,
+    );
     expectExact('what is seized for it', outcome.seizedUsd, repay * (1 + position.bonus), 1e-12);
     const left = (position.collateral - outcome.seizedUsd) * position.threshold;
     expectExact('health after it', left / (position.debt - outcome.liquidatedDebtUsd), target, 1e-12);
     expect(outcome).toMatchObject({ badDebtUsd: 0, unservedDebtUsd: 0 });
   });
 
-  it.each(rows)('once, not in crumbs that rounding leaves: C $collateral, D $debt, h $target', ({ target, repay: _, ...position }) => {
+  it.each(rows)('in one round, without crumbs that rounding leaves: D $debt, h $target', (row) => {
+    const { target, repay: _, ...position } = row;
     expect(liquidate(position, restoring(target)).liquidations).toBe(1);
   });
 
@@ -163,7 +198,12 @@ describe('repaying (h D − t C)/(h − t (1 + b)) restores health h', () => {
     const steps = vectorsFor('liquidation_algebra', 'optimal-2-step-strategy-repay1');
     expect(Math.min(restore.length, steps.length)).toBeGreaterThan(2);
     for (const { id, params, expected } of restore) {
-      expectExact(id, repayToRestore(Number(params.target_hf), view(params), Number(params.bonus)), Number(expected), 1e-12);
+      expectExact(
+        id,
+        repayToRestore(Number(params.target_hf), view(params), Number(params.bonus)),
+        Number(expected),
+        1e-12,
+      );
     }
     for (const { id, params, expected } of steps) {
       expectExact(id, repayToRestore(1, view(params), Number(params.liq_spread)), Number(expected), 1e-9);

@@ -5,7 +5,7 @@ import { expectExact, expectMean, expectShare } from './criteria.ts';
 import { bare, keepersWith, openTruth } from './harness.ts';
 import { differing, NO_VECTORS, vectorsFor } from './vectors.ts';
 
-const PATHS = 60_000;
+const PATHS = 40_000;
 const TICKS = 4;
 
 /** Price of ETH at the end of each path. */
@@ -47,7 +47,14 @@ describe('geometric Brownian motion (lognormal closed forms)', () => {
         [0.05, 1865.24797967652],
       ],
     },
-    { name: 'GBM 120 %, a week', law: { start: 2000, volatility: 1.2 }, days: 7, mean: 2000, variance: 112005.227684285, quantiles: [] },
+    {
+      name: 'GBM 120 %, a week',
+      law: { start: 2000, volatility: 1.2 },
+      days: 7,
+      mean: 2000,
+      variance: 112005.227684285,
+      quantiles: [],
+    },
     {
       name: 'GBM 200 %, 30 days, drift −50 %',
       law: { start: 1, drift: -0.5, volatility: 2 },
@@ -66,7 +73,12 @@ describe('geometric Brownian motion (lognormal closed forms)', () => {
   it.each(cases)('$name', ({ name, law, days, mean, variance, quantiles }) => {
     const prices = terminal(name, { model: 'gbm', ...law }, days);
     expectMean(`${name}: E[S]`, prices, mean);
-    if (variance !== undefined) expectMean(`${name}: Var[S]`, prices.map((x) => squared(x - mean)), variance);
+    if (variance !== undefined)
+      expectMean(
+        `${name}: Var[S]`,
+        prices.map((x) => squared(x - mean)),
+        variance,
+      );
     for (const [p, quantile] of quantiles) expectShare(`${name}: P(S ≤ q${p})`, prices, (x) => x <= quantile!, p!);
   });
 
@@ -156,7 +168,7 @@ describe('Merton’s jump diffusion (cumulants of compound Poisson plus Brownian
   it.each(cases)('$name', ({ name, law, days, cumulants, options, below }) => {
     const { start = 1, drift } = law;
     const years = days / 365;
-    const prices = terminal(name, merton(law), days, 100_000);
+    const prices = terminal(name, merton(law), days, 60_000);
     // Jumps are compensated: whatever they are, the mean grows by the drift alone.
     expectMean(`${name}: E[S]`, prices, start * Math.exp(drift * years));
     const { mean, variance, skewness, excessKurtosis } = cumulants ?? {};
@@ -167,10 +179,23 @@ describe('Merton’s jump diffusion (cumulants of compound Poisson plus Brownian
       const centre = mean ?? (drift - half - law.lambda * kappa + law.lambda * law.m) * years;
       const z = returns.map((x) => (x - centre) / Math.sqrt(variance));
       expectMean(`${name}: E[ln S]`, returns, centre);
-      expectMean(`${name}: Var[ln S]`, returns.map((x) => squared(x - centre)), variance);
-      if (skewness !== undefined) expectMean(`${name}: skewness`, z.map((x) => x * x * x), skewness);
+      expectMean(
+        `${name}: Var[ln S]`,
+        returns.map((x) => squared(x - centre)),
+        variance,
+      );
+      if (skewness !== undefined)
+        expectMean(
+          `${name}: skewness`,
+          z.map((x) => x * x * x),
+          skewness,
+        );
       if (excessKurtosis !== undefined) {
-        expectMean(`${name}: excess kurtosis`, z.map((x) => squared(x * x) - 3), excessKurtosis);
+        expectMean(
+          `${name}: excess kurtosis`,
+          z.map((x) => squared(x * x) - 3),
+          excessKurtosis,
+        );
       }
     }
     for (const { kind, strike, price } of options ?? []) {

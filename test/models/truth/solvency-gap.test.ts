@@ -45,7 +45,7 @@ const CASES: readonly Case[] = [
     tick: '1h',
     threshold: 0.825,
     bonus: 0.05,
-    paths: 120_000,
+    paths: 100_000,
     liquidated: 0.2499022,
     insolvent: 0.00280427,
     shortfall: 0.000074769,
@@ -78,7 +78,7 @@ const CASES: readonly Case[] = [
     tick: '1m',
     threshold: 0.825,
     bonus: 0.05,
-    paths: 4000,
+    paths: 3000,
     liquidated: 0.2686952,
   },
   {
@@ -131,7 +131,11 @@ function judge(
   }
   if (p.never) expect(columns.badDebtRealisedUsd.some((x) => x > 0)).toBe(false);
   if (p.shortfall !== undefined) {
-    expectMean(`${p.name}: E[shortfall]/debt`, columns.badDebtRealisedUsd.map((x) => x / debt), p.shortfall);
+    expectMean(
+      `${p.name}: E[shortfall]/debt`,
+      columns.badDebtRealisedUsd.map((x) => x / debt),
+      p.shortfall,
+    );
   }
   expect(columns.badDebtUsd).toEqual(columns.badDebtRealisedUsd);
 }

@@ -1,0 +1,78 @@
+/**
+ * Which accounts the protocol's prices make due, and which they make healthy again: run after every landing, over the
+ * accounts that the prices pass and no others.
+ */
+import type { Stage } from '../world/stage.ts';
+import { DUE, WATCHED } from './account-states.ts';
+import { breachTime } from './breach.ts';
+import type { Executor } from './execution/executor.ts';
+
+export class Discovery {
+  readonly #stage: Stage;
+  readonly #executor: Executor;
+  readonly #healed: number[] = [];
+  /** Block of the last wave of keeper reactions, and its number. */
+  #waveBlock = 0;
+  #wave = 0;
+
+  constructor(stage: Stage, executor: Executor) {
+    this.#stage = stage;
+    this.#executor = executor;
+  }
+
+  begin(): void {
+    // No block has this number: the accounts due from the start are a wave of their own.
+    this.#waveBlock = -2;
+  }
+
+  /**
+   * Accounts that the believed price of an asset passes become due, or are watched from here on.
+   *
+   * @param observedTick tick whose price the landed report carries
+   */
+  pass(asset: number, observedTick: number): void {
+    const { watch, margin, prices, accounts, states } = this.#stage;
+    let opened = accounts.slots;
+    for (let slot = watch.passed(asset, prices[asset] as number); slot >= 0; ) {
+      for (; opened < accounts.slots; opened++) states.open(opened);
+      if (margin.read(slot, prices)) this.#makeDue(slot, observedTick);
+      else watch.watch(slot, prices);
+      slot = watch.passed(asset, prices[asset] as number);
+    }
+  }
+
+  #makeDue(slot: number, observedTick: number): void {
+    const stage = this.#stage;
+    const { states, due, keepers, margin } = stage;
+    if (this.#waveBlock !== stage.block) {
+      this.#waveBlock = stage.block;
+      this.#wave = this.#executor.usesKeepers ? keepers.startWave(stage.time) : -1;
+    }
+    due.add(slot, margin.debtUsd);
+    stage.watch.forget(slot);
+    stage.healing.await(slot, stage.prices);
+    states.asset[slot] = stage.settlement.mainCollateral(slot);
+    states.status[slot] = DUE;
+    states.wave[slot] = this.#wave;
+    states.retryAt[slot] = 0;
+    states.dueAt[slot] = stage.time;
+    states.firstAt[slot] = -1;
+    states.breachAt[slot] = breachTime(stage, slot, observedTick);
+    this.#executor.accountDue(slot);
+  }
+
+  /** Accounts that the market has made healthy again are watched instead of due. */
+  heal(): void {
+    const { due, healing, margin, prices, watch, states } = this.#stage;
+    const healed = this.#healed;
+    healed.length = 0;
+    healing.candidates(prices, healed);
+    for (const slot of healed) {
+      if (states.status[slot] !== DUE || margin.read(slot, prices)) continue;
+      due.remove(slot);
+      healing.forget(slot);
+      states.status[slot] = WATCHED;
+      watch.watch(slot, prices);
+    }
+  }
+}

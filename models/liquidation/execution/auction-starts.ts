@@ -1,0 +1,115 @@
+/**
+ * Starting auctions: a keeper that sees a due account starts its auction for tip + chip · (what is to be raised), if that
+ * pays its gas; largest debts first, as long as the ceiling leaves room.
+ */
+import { NO_ROOM, type Race, WON } from '../../keepers/race.ts';
+import type { Execution } from '../../model.ts';
+import { OUTCOME_INDEX as I } from '../../outcome.ts';
+import type { Stage } from '../../world/stage.ts';
+import { IN_AUCTION } from '../account-states.ts';
+import type { Auctions } from './auctions.ts';
+
+type Parameters = Extract<Execution, { kind: 'auction' }>;
+
+const NEVER = Number.POSITIVE_INFINITY;
+
+export class AuctionStarts {
+  readonly #stage: Stage;
+  readonly #p: Parameters;
+  readonly #auctions: Auctions;
+  readonly #race: Race;
+  readonly #kick: { wave: number; grossUsd: number; outlayUsd: number; gas: number; revertGas: number };
+  /** When due accounts that were left alone are to be looked at again, ms. */
+  lookAgainAt = NEVER;
+
+  constructor(stage: Stage, parameters: Parameters, auctions: Auctions, race: Race) {
+    this.#stage = stage;
+    this.#p = parameters;
+    this.#auctions = auctions;
+    this.#race = race;
+    this.#kick = { wave: 0, grossUsd: 0, outlayUsd: 0, gas: parameters.kickGas, revertGas: parameters.revertGas };
+  }
+
+  begin(): void {
+    this.lookAgainAt = NEVER;
+  }
+
+  /** @param landed whether prices landed in this block, so that what was declined may pay now */
+  run(landed: boolean): void {
+    const { due, keepers, states, time } = this.#stage;
+    this.lookAgainAt = NEVER;
+    if (due.size === 0) return;
+    const leastGross = this.#race.leastGrossUsd(this.#p.kickGas, time);
+    for (let position = 0; position < due.size; ) {
+      const slot = due.at(position);
+      const first = keepers.firstAct(states.wave[slot] as number);
+      if (this.#race.isDeclined(slot, landed)) this.#lookAgain(states.retryAt[slot] as number);
+      else if (first > time) this.#lookAgain(first);
+      else if (!this.#tryStart(slot, leastGross)) return;
+      // An account whose auction has started has left its place to the next one.
+      if (position < due.size && due.at(position) === slot) position++;
+    }
+  }
+
+  #lookAgain(time: number): void {
+    if (time < this.lookAgainAt) this.lookAgainAt = time;
+  }
+
+  /** Returns whether it makes sense to go on with smaller debts. */
+  #tryStart(slot: number, leastGross: number): boolean {
+    const { settlement, states, size, prices, time, block, chain } = this.#stage;
+    const { penalty, retry, kickGas } = this.#p;
+    const view = settlement.look(slot);
+    const debt = Math.min(size.repayUsd(view, penalty), view.pairDebtUsd);
+    if (this.#auctions.open > 0 && this.#auctions.raisingUsd + debt * (1 + penalty) > this.#p.ceiling) {
+      this.#lookAgain(time + retry);
+      return true;
+    }
+    const incentive = this.#incentive(debt);
+    this.#kick.wave = states.wave[slot] as number;
+    // Without an incentive somebody still starts it, as long as the collateral would pay the gas many times over.
+    this.#kick.grossUsd = incentive > 0 ? incentive : view.pairCollateralUsd;
+    const result = this.#race.run(this.#kick, time, block);
+    if (result === WON) {
+      this.#start(slot, debt, incentive);
+      return true;
+    }
+    if (result === NO_ROOM) {
+      this.#lookAgain(chain.hopeAfter(time));
+      return this.#race.hasRoom(kickGas, time);
+    }
+    const price = prices[settlement.collateralAsset] as number;
+    this.#lookAgain(this.#race.decline(slot, price, retry, leastGross / this.#kick.grossUsd));
+    // Accounts come largest first, and the incentive grows with the debt.
+    return incentive === 0 || this.#incentive(view.debtUsd) >= leastGross;
+  }
+
+  #incentive(debtUsd: number): number {
+    return this.#p.tip + this.#p.chip * debtUsd * (1 + this.#p.penalty);
+  }
+
+  /** Opens the auction of the account looked at: its collateral in proportion to the debt that is to be covered. */
+  #start(slot: number, debtUsd: number, incentive: number): void {
+    const { due, healing, settlement, states, accounts, prices, tally, time, block } = this.#stage;
+    this.#race.charge(this.#kick, time, block, 0);
+    if (incentive > 0) settlement.payIncentive(incentive);
+    due.remove(slot);
+    healing.forget(slot);
+    states.status[slot] = IN_AUCTION;
+    const asset = settlement.collateralAsset;
+    const share = debtUsd / settlement.view.pairDebtUsd;
+    const lot = {
+      slot,
+      wave: states.wave[slot] as number,
+      asset,
+      collateralEntry: settlement.collateralEntry,
+      debtEntry: settlement.debtEntry,
+      debtAsset: settlement.debtAsset,
+      units: share * accounts.collateral(slot, settlement.collateralEntry),
+      debtUsd,
+      penaltyUsd: debtUsd * this.#p.penalty,
+    };
+    this.#auctions.start(lot, (prices[asset] as number) * this.#p.buffer, time);
+    tally[I.auctionsStarted]! += 1;
+  }
+}
