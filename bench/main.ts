@@ -2,7 +2,7 @@
  * `npm run bench`: measures, prints, and writes `bench/RESULTS.md`.
  *
  * `-- --date 2026-01-31` is put on the page · `--quick` takes a third of the rounds · `--only paths,books` measures a part and writes nothing ·
- * `--check` exits with 1 when a bar is missed.
+ * `--check` exits with 1 when a bar is missed · `--profile black-thursday` shows where that scenario spends its time, and nothing else.
  */
 import { writeFileSync } from 'node:fs';
 import { arch, availableParallelism, cpus, loadavg, platform, totalmem } from 'node:os';
@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { bookSize } from './book-size.ts';
 import { memory } from './memory.ts';
 import { pathCost } from './path-cost.ts';
+import { profile, profileTable } from './profile.ts';
 import { missed, resultsPage } from './results-page.ts';
 import type { Effort, Section } from './section.ts';
 import { startUp } from './start-up.ts';
@@ -30,6 +31,7 @@ const { values: options } = parseArgs({
     only: { type: 'string' },
     quick: { type: 'boolean', default: false },
     check: { type: 'boolean', default: false },
+    profile: { type: 'string' },
   },
 });
 const names = options.only?.split(',') ?? Object.keys(PARTS);
@@ -37,6 +39,11 @@ const unknown = names.filter((name) => !Object.hasOwn(PARTS, name));
 if (unknown.length > 0) {
   process.stderr.write(`bench: there is no part ${unknown.join(', ')}; there are ${Object.keys(PARTS).join(', ')}\n`);
   process.exit(2);
+}
+
+if (options.profile !== undefined) {
+  process.stdout.write(profileTable(await profile(options.profile, 200), 10));
+  process.exit();
 }
 
 const loadBefore = loadavg()[0]!;

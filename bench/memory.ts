@@ -1,4 +1,5 @@
 /** What a million accounts take, and whether workers share them. */
+import { loadScenario } from '../scenarios/load.ts';
 import { spreadOf } from './interleave.ts';
 import { type ProbeFindings, type ProbeRequest, probe } from './probe.ts';
 import { atMost, type Effort, information, megabytes, type Row, type Section, seconds, shown } from './section.ts';
@@ -6,7 +7,7 @@ import { scenarioFile } from './worlds.ts';
 
 const MILLION = 1_000_000;
 const LIMIT_BYTES = 500e6;
-/** Per account and further worker: a copied book would add its own bytes to what a thread keeps anyway. */
+/** Of a strategy's overlay, for each account. */
 const SLOT_BYTES = 4;
 
 export async function memory(effort: Effort): Promise<Section> {
@@ -32,17 +33,28 @@ export async function memory(effort: Effort): Promise<Section> {
   };
 }
 
-/** The difference between two workers and one, with many accounts and with few. */
+/**
+ * What each of three further workers adds with a million accounts, beyond what it adds with a thousand. A thread that shares the book keeps its
+ * overlays only; one with a copy would keep the book as well. The bar lies half-way between.
+ */
 async function sharing(name: string, effort: Effort, bookBytes: number): Promise<Row> {
-  const added = async (count: number) => {
-    const one = await several(effort, threads(name, count, 1));
-    const two = await several(effort, threads(name, count, 2));
-    return spreadOf(two.map(peak)).median - spreadOf(one.map(peak)).median;
-  };
-  const perWorker = (await added(MILLION)) - (await added(1_000));
-  const measured = { median: perWorker, low: perWorker, high: perWorker };
-  const row = atMost('a further worker keeps for itself, a million accounts', measured, bookBytes, megabytes);
-  return { ...row, figure: megabytes(perWorker), bar: `< ${megabytes(bookBytes)}: shared` };
+  const { scenario } = await loadScenario(scenarioFile(name));
+  const overlayBytes = SLOT_BYTES * MILLION * Object.keys(scenario.strategies).length;
+  const perWorker: number[] = [];
+  for (let round = 0; round < effort; round++) {
+    const peaks: number[] = [];
+    for (const [count, workers] of [
+      [MILLION, 4],
+      [MILLION, 1],
+      [1_000, 4],
+      [1_000, 1],
+    ] as const) {
+      peaks.push(peak(await probe(threads(name, count, workers))));
+    }
+    perWorker.push((peaks[0]! - peaks[1]! - (peaks[2]! - peaks[3]!)) / 3);
+  }
+  const what = `a further worker keeps for itself (shared: ${megabytes(overlayBytes)}, copied: ${megabytes(overlayBytes + bookBytes)})`;
+  return atMost(what, spreadOf(perWorker), overlayBytes + bookBytes / 2, megabytes);
 }
 
 async function several(effort: Effort, request: ProbeRequest): Promise<ProbeFindings[]> {

@@ -21,6 +21,7 @@ export async function workers(effort: Effort): Promise<Section> {
     for (const turn of round % 2 === 0 ? turns : turns.reverse()) await turn();
   }
   const wall = (findings: readonly ProbeFindings[]) => findings.map(({ millis }) => millis);
+  const processor = (findings: readonly ProbeFindings[]) => findings.map(({ cpuMillis }) => cpuMillis);
   const ceiling = ratioOf(
     wall(one).map((millis) => 2 * millis),
     beside,
@@ -30,12 +31,18 @@ export async function workers(effort: Effort): Promise<Section> {
     how:
       `\`simulate()\` of ${PATHS} paths of the reference crash in a fresh process, book and threads included. The ceiling is what this machine gives two programs that share ` +
       'nothing: twice the time of one such process, divided by the time of the slower of two that run at once. ' +
-      'On a machine that is not quiet, or whose two processors share a core, both are lower.',
+      'On a machine that is not quiet, or whose two processors share a core, both are lower; processor time (of the whole process, start included) hardly is.',
     rows: [
       atLeast('one worker ÷ two workers', ratioOf(wall(one), wall(two)), 1.85, times),
       information('ceiling of this machine', shown(ceiling, times)),
-      information('one worker', shown(spreadOf(wall(one)), seconds)),
-      information('two workers', shown(spreadOf(wall(two)), seconds)),
+      information(
+        'one worker',
+        `${shown(spreadOf(wall(one)), seconds)}; processor time ${shown(spreadOf(processor(one)), seconds)}`,
+      ),
+      information(
+        'two workers',
+        `${shown(spreadOf(wall(two)), seconds)}; processor time ${shown(spreadOf(processor(two)), seconds)}`,
+      ),
       mustHold(
         'same figures',
         [...one, ...two].every(({ fingerprint }) => fingerprint === one[0]!.fingerprint),

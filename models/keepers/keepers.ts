@@ -84,8 +84,7 @@ export class Keepers {
       const from = base + (this.#first[g] as number);
       for (let i = 0; i < group.count; i++) {
         const keeper = (this.#first[g] as number) + i;
-        const u = (this.#draws[keeper] as DrawColumn).at(wave);
-        let acts = time + group.delay.quantile(u);
+        let acts = time + group.delay.quantile((this.#draws[keeper] as DrawColumn).at(wave));
         if (acts >= (this.#outageStart[keeper] as number) && acts < (this.#outageEnd[keeper] as number)) {
           acts = this.#outageEnd[keeper] as number;
         }

@@ -42,7 +42,8 @@ export class Closings {
   quantileSeconds(share: number): number {
     if (this.count === 0) return ABSENT;
     const sorted = this.#durations.subarray(0, this.count);
-    if (this.#sorted !== this.count) sorted.sort((a, b) => a - b);
+    // Typed arrays sort by number; without a comparator they do so several times faster.
+    if (this.#sorted !== this.count) sorted.sort(undefined);
     this.#sorted = this.count;
     return (sorted[Math.max(0, Math.ceil(share * this.count) - 1)] as number) / 1000;
   }

@@ -98,6 +98,11 @@ export function buildStrategy(parts: Parts): Strategy {
   const moving = names.map((_, asset) => writer.moving.includes(asset));
   const choices = choicesOf(strategy, registry);
   const trigger = made('trigger', choices.trigger, registry);
+  if (!(trigger.healthFactor >= 1)) {
+    throw new RangeError(
+      `strategy ${name}: a trigger's health factor must be 1 or above (got ${trigger.healthFactor})`,
+    );
+  }
   const index = book.indices.find((entry) => entry.trigger === trigger.healthFactor)?.index;
   if (index === undefined) throw new RangeError(`no crossing index for trigger ${trigger.healthFactor}`);
   const venues = buildVenues(parts);

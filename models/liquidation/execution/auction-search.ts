@@ -29,10 +29,9 @@ export class AuctionSearch {
     const { times } = tape.blocks;
     let found = before;
     for (const cohort of this.#auctions.cohorts) {
-      // The cheapest test first: what it will ask at the end of the stretch looked at.
       const highest = this.#highestPrice(cohort.asset, time, limit);
-      if (this.#auctions.askOf(cohort, limit) >= highest) continue;
       const earliest = Math.max(this.#auctions.reaches(cohort, highest), cohort.waitUntil);
+      if (earliest > limit) continue;
       const route = routes[cohort.asset] as Route;
       for (let b = Math.max(after + 1, tape.blockFrom(earliest)); b < tape.blockCount && b < found; b++) {
         const at = times[b] as number;

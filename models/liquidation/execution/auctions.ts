@@ -28,12 +28,18 @@ export interface Cohort {
   readonly lots: Lot[];
   /** What it asked when last priced. */
   ask: Usd;
+  /** Before `safeUntil` it asks more than `safePrice`: kept from the last search, so that the next one can skip it. */
+  safePrice: Usd;
+  safeUntil: Millis;
   /** Until then no keeper takes: those who have acted would lose, or none has acted yet. */
   waitUntil: Millis;
 }
 
 /** Shares of a lot below this are rounding. */
 const ROUNDING = 1e-12;
+
+/** A search looks this much above the price at hand, so that its answer still serves when the price has risen a little. */
+const SAFETY = 1.01;
 
 export class Auctions {
   readonly #curve: PriceCurve;
@@ -101,7 +107,11 @@ export class Auctions {
 
   /** First instant at which a cohort may ask no more than `price`; never late. */
   reaches(cohort: Cohort, price: Usd): Millis {
-    return cohort.startedAt + this.#curve.reaches(Math.min(1, price / cohort.top));
+    if (price > cohort.safePrice) {
+      cohort.safePrice = price * SAFETY;
+      cohort.safeUntil = cohort.startedAt + this.#curve.reaches(Math.min(1, cohort.safePrice / cohort.top));
+    }
+    return cohort.safeUntil;
   }
 
   isStale(cohort: Cohort, time: Millis, tail: Millis, cusp: Fraction): boolean {
@@ -136,7 +146,17 @@ export class Auctions {
   #place(lot: Lot, top: Usd, time: Millis): void {
     const known = this.#cohorts.find((c) => c.startedAt === time && c.asset === lot.asset && c.top === top);
     if (known) known.lots.push(lot);
-    else this.#cohorts.push({ asset: lot.asset, top, startedAt: time, lots: [lot], ask: top, waitUntil: 0 });
+    else
+      this.#cohorts.push({
+        asset: lot.asset,
+        top,
+        startedAt: time,
+        lots: [lot],
+        ask: top,
+        safePrice: 0,
+        safeUntil: 0,
+        waitUntil: 0,
+      });
   }
 
   #drop(cohort: Cohort, lot: Lot): void {

@@ -79,10 +79,22 @@ describe('a book from a CSV file', () => {
   });
 
   it.each([
-    ['a value that is not a number', FILE.replace('1000', 'lots'), {}, 3, /"c" must be a number of 0 or more \(got "lots"\)/],
+    [
+      'a value that is not a number',
+      FILE.replace('1000', 'lots'),
+      {},
+      3,
+      /"c" must be a number of 0 or more \(got "lots"\)/,
+    ],
     ['a negative debt', FILE.replace('450', '-450'), {}, 3, /"d" must be/],
     ['a threshold above 1', FILE, { liquidationThreshold: { column: 'lt' } }, 2, /threshold 9000 is above 1/],
-    ['a column that is not there', FILE, { collateral: [{ asset: 'wstETH', column: 'cc', unit: 'usd' }] }, 1, /no column "cc"/],
+    [
+      'a column that is not there',
+      FILE,
+      { collateral: [{ asset: 'wstETH', column: 'cc', unit: 'usd' }] },
+      1,
+      /no column "cc"/,
+    ],
     ['no account with debt', 'c,d\n5,0\n6,0\n', {}, 3, /no account with debt/],
     ['no content', '', {}, 1, /is empty/],
   ])('says where: %s', (_, text, change, line, message) => {
@@ -97,7 +109,9 @@ describe('a book from a CSV file', () => {
   });
 
   it('refuses a mapping to what the protocol does not list', () => {
-    expect(() => read(FILE, { collateral: [{ asset: 'WETH', column: 'c', unit: 'usd' }] })).toThrow(/WETH as collateral/);
+    expect(() => read(FILE, { collateral: [{ asset: 'WETH', column: 'c', unit: 'usd' }] })).toThrow(
+      /WETH as collateral/,
+    );
     expect(() => read(FILE, { debt: [{ asset: 'wstETH', column: 'd', unit: 'usd' }] })).toThrow(/wstETH as debt/);
   });
 });

@@ -34,7 +34,8 @@ function perAccount(book: BookColumns) {
       debtUsd += book.debtAmount[i]! * request.prices[book.debtAsset[i]!]!;
     }
     for (let i = book.collateralFirst[account]!; i < book.collateralFirst[account + 1]!; i++) {
-      weightedUsd += book.collateralAmount[i]! * request.prices[book.collateralAsset[i]!]! * book.collateralThreshold[i]!;
+      weightedUsd +=
+        book.collateralAmount[i]! * request.prices[book.collateralAsset[i]!]! * book.collateralThreshold[i]!;
       held.push(book.collateralAsset[i]!);
     }
     return { debtUsd, health: weightedUsd / debtUsd, held, owed: book.debtAsset[book.debtFirst[account]!]! };
@@ -42,7 +43,8 @@ function perAccount(book: BookColumns) {
 }
 
 /** Four standard errors of a share p of n. */
-const near = (found: number, p: number, n: number) => expect(Math.abs(found - p)).toBeLessThan(4 * Math.sqrt((p * (1 - p)) / n));
+const near = (found: number, p: number, n: number) =>
+  expect(Math.abs(found - p)).toBeLessThan(4 * Math.sqrt((p * (1 - p)) / n));
 
 function moments(values: readonly number[]) {
   const mean = values.reduce((sum, x) => sum + x, 0) / values.length;

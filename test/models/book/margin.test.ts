@@ -52,11 +52,15 @@ describe('the health factor', () => {
 
   it('agrees with the definition on any account', () => {
     fc.assert(
-      fc.property(account, fc.array(fc.double({ min: 0.01, max: 1e4, noNaN: true }), { minLength: 4, maxLength: 4 }), (written, prices) => {
-        const { margin, slot } = opened(written);
-        margin.read(slot, prices);
-        expect(margin.healthFactor / health(written, prices)).toBeCloseTo(1, 12);
-      }),
+      fc.property(
+        account,
+        fc.array(fc.double({ min: 0.01, max: 1e4, noNaN: true }), { minLength: 4, maxLength: 4 }),
+        (written, prices) => {
+          const { margin, slot } = opened(written);
+          margin.read(slot, prices);
+          expect(margin.healthFactor / health(written, prices)).toBeCloseTo(1, 12);
+        },
+      ),
       runs,
     );
   });
@@ -119,22 +123,28 @@ describe('slack', () => {
 describe('crossing', () => {
   it('is linear in the price of the only moving asset', () => {
     fc.assert(
-      fc.property(account, fc.double({ min: 0.01, max: 100, noNaN: true }), fc.constantFrom(0.9, 1, 1.2), (written, factor, trigger) => {
-        const { margin, slot } = opened(written, trigger);
-        const into: Crossing = { asset: -2, slope: 0, steady: 0 };
-        margin.crossing(slot, START, into);
-        const assets = [...written.collateral, ...written.debt].map(([asset]) => asset);
-        const moving = new Set(assets.filter((asset) => asset < 3));
-        if (moving.size !== 1) {
-          expect(into.asset).toBe(-1);
-          return;
-        }
-        const [asset] = moving;
-        expect(into.asset).toBe(asset);
-        const prices = START.map((price, i) => (i === asset ? price * factor : price));
-        const surplus = into.slope * prices[into.asset]! + into.steady;
-        if (Math.abs(health(written, prices) / trigger - 1) > 1e-9) expect(surplus < 0).toBe(margin.read(slot, prices));
-      }),
+      fc.property(
+        account,
+        fc.double({ min: 0.01, max: 100, noNaN: true }),
+        fc.constantFrom(0.9, 1, 1.2),
+        (written, factor, trigger) => {
+          const { margin, slot } = opened(written, trigger);
+          const into: Crossing = { asset: -2, slope: 0, steady: 0 };
+          margin.crossing(slot, START, into);
+          const assets = [...written.collateral, ...written.debt].map(([asset]) => asset);
+          const moving = new Set(assets.filter((asset) => asset < 3));
+          if (moving.size !== 1) {
+            expect(into.asset).toBe(-1);
+            return;
+          }
+          const [asset] = moving;
+          expect(into.asset).toBe(asset);
+          const prices = START.map((price, i) => (i === asset ? price * factor : price));
+          const surplus = into.slope * prices[into.asset]! + into.steady;
+          if (Math.abs(health(written, prices) / trigger - 1) > 1e-9)
+            expect(surplus < 0).toBe(margin.read(slot, prices));
+        },
+      ),
       runs,
     );
   });

@@ -57,13 +57,16 @@ describe('Poisson blocks', () => {
   it.each([
     ['13.2s', 86_400_000],
     ['2ms', 10_000],
-  ])('with mean %s come at whole milliseconds, each later than the one before, none past the horizon', (mean, horizon) => {
-    const found = times({ model: 'poisson', mean }, horizon);
-    expect(found.every((time) => Number.isInteger(time))).toBe(true);
-    expect(found.every((time, i) => i === 0 || time > found[i - 1]!)).toBe(true);
-    expect(found[0]).toBeGreaterThanOrEqual(0);
-    expect(found.at(-1)).toBeLessThanOrEqual(horizon);
-  });
+  ])(
+    'with mean %s come at whole milliseconds, each later than the one before, none past the horizon',
+    (mean, horizon) => {
+      const found = times({ model: 'poisson', mean }, horizon);
+      expect(found.every((time) => Number.isInteger(time))).toBe(true);
+      expect(found.every((time, i) => i === 0 || time > found[i - 1]!)).toBe(true);
+      expect(found[0]).toBeGreaterThanOrEqual(0);
+      expect(found.at(-1)).toBeLessThanOrEqual(horizon);
+    },
+  );
 
   it('have the mean and the deviation of an exponential', () => {
     const found = times({ model: 'poisson', mean: '10s' }, 10_000 * 20_000);

@@ -30,7 +30,9 @@ describe('the ledger', () => {
     ledger.move(0, BORROWERS, KEEPERS, 1000);
     expect(() => ledger.agree('keepers', 0, ledger.held(KEEPERS, 0), 1000, 0)).not.toThrow();
     expect(() => ledger.agree('keepers', 0, ledger.held(KEEPERS, 0), 1000.00001, 0)).toThrow(LedgerError);
-    expect(() => ledger.agree('keepers', 0, ledger.held(KEEPERS, 0), 999.99999, 0)).toThrow(/keepers changed by 999.99999, but 1000/);
+    expect(() => ledger.agree('keepers', 0, ledger.held(KEEPERS, 0), 999.99999, 0)).toThrow(
+      /keepers changed by 999.99999, but 1000/,
+    );
   });
 
   it('judges by the amounts that moved, not by the total', () => {

@@ -44,7 +44,10 @@ describe('the breach', () => {
   });
 
   it('works on the other side: a debt that rises', () => {
-    const { made, slot } = stage({ collateral: [[1, 1000, 0.8]], debt: [[0, 4]] }, one([150, 190, 201, 210, 199, 202, 230]));
+    const { made, slot } = stage(
+      { collateral: [[1, 1000, 0.8]], debt: [[0, 4]] },
+      one([150, 190, 201, 210, 199, 202, 230]),
+    );
     expect(breachTime(made, slot, 6)).toBe(5000);
   });
 
@@ -123,7 +126,13 @@ describe('a cascade', () => {
 
   it('knows an asset that is held and owed at once', () => {
     // Held 10 at 0.8, owed 5: weighted less debt is 3 a, so a fall hurts.
-    const own: Written = { collateral: [[0, 10, 0.8]], debt: [[0, 5], [1, 300]] };
+    const own: Written = {
+      collateral: [[0, 10, 0.8]],
+      debt: [
+        [0, 5],
+        [1, 300],
+      ],
+    };
     const { made, slot } = stage(own, one([200, 90, 210]), 2000);
     expect(isCascade(made, slot)).toBe(false);
   });

@@ -17,7 +17,12 @@ describe('the accounts that are due', () => {
 
   it('close ranks when one is removed', () => {
     const due = new DueSet();
-    for (const [slot, debt] of [[0, 5], [1, 5], [2, 9]] as const) due.add(slot, debt);
+    for (const [slot, debt] of [
+      [0, 5],
+      [1, 5],
+      [2, 9],
+    ] as const)
+      due.add(slot, debt);
     due.remove(0);
     expect(listed(due)).toEqual([2, 1]);
     expect(due.totalUsd).toBe(14);
@@ -52,7 +57,10 @@ describe('the accounts that are due', () => {
         }
         const sorted = [...plain].toSorted(([a, x], [b, y]) => y - x || a - b);
         expect(listed(due)).toEqual(sorted.map(([slot]) => slot));
-        expect(due.totalUsd).toBeCloseTo(sorted.reduce((sum, [, debt]) => sum + debt, 0), 6);
+        expect(due.totalUsd).toBeCloseTo(
+          sorted.reduce((sum, [, debt]) => sum + debt, 0),
+          6,
+        );
       }),
       { seed: 20200312, numRuns: 200 },
     );

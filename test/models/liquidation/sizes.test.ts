@@ -105,13 +105,19 @@ describe('every size rule', () => {
     ];
     const amount = fc.double({ min: 1e-9, max: 1e9, noNaN: true });
     fc.assert(
-      fc.property(amount, amount, fc.double({ min: 0.01, max: 1, noNaN: true }), fc.double({ min: 0, max: 0.99, noNaN: true }), (debt, held, threshold, bonus) => {
-        for (const rule of rules) {
-          const repay = rule.repayUsd(view(debt, held, threshold), bonus);
-          expect(repay).toBeGreaterThanOrEqual(0);
-          expect(repay).toBeLessThanOrEqual(debt);
-        }
-      }),
+      fc.property(
+        amount,
+        amount,
+        fc.double({ min: 0.01, max: 1, noNaN: true }),
+        fc.double({ min: 0, max: 0.99, noNaN: true }),
+        (debt, held, threshold, bonus) => {
+          for (const rule of rules) {
+            const repay = rule.repayUsd(view(debt, held, threshold), bonus);
+            expect(repay).toBeGreaterThanOrEqual(0);
+            expect(repay).toBeLessThanOrEqual(debt);
+          }
+        },
+      ),
       { seed: 20200312, numRuns: 500 },
     );
   });

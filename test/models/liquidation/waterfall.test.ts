@@ -11,7 +11,9 @@ describe('the waterfall', () => {
     expect(waterfall.absorb(70)).toBe(70);
     expect(waterfall.absorb(50)).toBe(30);
     expect(waterfall.absorb(10)).toBe(0);
-    expect([waterfall.drawnUsd, waterfall.socialisedUsd, waterfall.parkedUsd, waterfall.fundUsd]).toEqual([100, 30, 0, 0]);
+    expect([waterfall.drawnUsd, waterfall.socialisedUsd, waterfall.parkedUsd, waterfall.fundUsd]).toEqual([
+      100, 30, 0, 0,
+    ]);
   });
 
   it('parks what no step takes', () => {
@@ -49,18 +51,22 @@ describe('the waterfall', () => {
       fc.constant(socialise),
     );
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 4 }), fc.array(amount, { minLength: 1, maxLength: 10 }), (steps, losses) => {
-        const waterfall = new Waterfall(steps);
-        const before = waterfall.fundUsd;
-        const paid = losses.map((loss) => waterfall.absorb(loss));
-        const total = losses.reduce((sum, loss) => sum + loss, 0);
-        const { drawnUsd, socialisedUsd, parkedUsd, fundUsd } = waterfall;
-        expect(Math.abs(drawnUsd + socialisedUsd + parkedUsd - total)).toBeLessThanOrEqual(1e-9 * total);
-        expect(Math.abs(before - drawnUsd - fundUsd)).toBeLessThanOrEqual(1e-9 * (before + 1));
-        expect(paid.every((usd, i) => usd >= 0 && usd <= losses[i]!)).toBe(true);
-        expect(fundUsd).toBeGreaterThanOrEqual(0);
-        if (steps.includes(socialise)) expect(parkedUsd).toBe(0);
-      }),
+      fc.property(
+        fc.array(step, { maxLength: 4 }),
+        fc.array(amount, { minLength: 1, maxLength: 10 }),
+        (steps, losses) => {
+          const waterfall = new Waterfall(steps);
+          const before = waterfall.fundUsd;
+          const paid = losses.map((loss) => waterfall.absorb(loss));
+          const total = losses.reduce((sum, loss) => sum + loss, 0);
+          const { drawnUsd, socialisedUsd, parkedUsd, fundUsd } = waterfall;
+          expect(Math.abs(drawnUsd + socialisedUsd + parkedUsd - total)).toBeLessThanOrEqual(1e-9 * total);
+          expect(Math.abs(before - drawnUsd - fundUsd)).toBeLessThanOrEqual(1e-9 * (before + 1));
+          expect(paid.every((usd, i) => usd >= 0 && usd <= losses[i]!)).toBe(true);
+          expect(fundUsd).toBeGreaterThanOrEqual(0);
+          if (steps.includes(socialise)) expect(parkedUsd).toBe(0);
+        },
+      ),
       { seed: 20200312, numRuns: 300 },
     );
   });

@@ -91,7 +91,11 @@ describe('when a report is sent', () => {
   });
 
   it('is a fixed rhythm whatever the price does, without a deviation', () => {
-    const { feed, chain } = open({ prices: [100, 500, 1, 100, 70, 900, 3, 2], deviation: Number.POSITIVE_INFINITY, heartbeat: 3 * TICK });
+    const { feed, chain } = open({
+      prices: [100, 500, 1, 100, 70, 900, 3, 2],
+      deviation: Number.POSITIVE_INFINITY,
+      heartbeat: 3 * TICK,
+    });
     expect(feed.nextTick(1)).toBe(3);
     feed.send(3, chain);
     expect(feed.nextTick(4)).toBe(6);
@@ -161,7 +165,12 @@ describe('landing in a gas spike', () => {
 
   it('ends with a new bid at the then market price', () => {
     const bid: BidRule = { gasPrice: (market) => 1.5 * market };
-    const { feed, chain, land } = open({ prices: flat(150), gas: SPIKE, delays: [5 * TICK], change: { bid, rebid: 10 * TICK } });
+    const { feed, chain, land } = open({
+      prices: flat(150),
+      gas: SPIKE,
+      delays: [5 * TICK],
+      change: { bid, rebid: 10 * TICK },
+    });
     // Sent at tick 45 and bid for the market it reaches at tick 50, where gas is dear: it knows, and lands at once.
     feed.send(45, chain);
     expect(feed.nextBlock(45, chain)).toBe(50);
@@ -226,7 +235,10 @@ describe('several reports on their way', () => {
 
 describe('what the sources see', () => {
   it('includes the weighted displacement of the venues', () => {
-    const { feed, chain, land } = open({ prices: flat(5), change: { venues: [displaced(-0.04, 0.5), displaced(-0.02, 1)] } });
+    const { feed, chain, land } = open({
+      prices: flat(5),
+      change: { venues: [displaced(-0.04, 0.5), displaced(-0.02, 1)] },
+    });
     feed.send(1, chain);
     land(1);
     expect(feed.value).toBeCloseTo(100 * (1 - 0.02 - 0.02), 12);

@@ -4,8 +4,13 @@ import { DataError } from '../../../models/data-error.ts';
 import type { Grid, PriceModel } from '../../../models/model.ts';
 import { openStream } from '../../../sim/random/streams.ts';
 
-const FILE = 'unix_s,utc,close,gas\n0,1970-01-01T00:00:00Z,100,5\n60,1970-01-01T00:01:00Z,200,6\n120,1970-01-01T00:02:00Z,50,7\n';
-const grid = (ticks: number, tickMillis: number): Grid => ({ ticks, tickMillis, tickYears: tickMillis / 31_536_000_000 });
+const FILE =
+  'unix_s,utc,close,gas\n0,1970-01-01T00:00:00Z,100,5\n60,1970-01-01T00:01:00Z,200,6\n120,1970-01-01T00:02:00Z,50,7\n';
+const grid = (ticks: number, tickMillis: number): Grid => ({
+  ticks,
+  tickMillis,
+  tickYears: tickMillis / 31_536_000_000,
+});
 
 function model(parameters: Record<string, unknown>, text = FILE): PriceModel {
   const registry = builtIn();

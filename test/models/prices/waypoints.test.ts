@@ -29,7 +29,8 @@ describe('scripted prices', () => {
     const law = { model: 'gbm', start: 7, volatility: 2 };
     const assets = (waypoints?: { at: number | string; price: number }[]) =>
       stressedBut((world) => {
-        world.market.assets.ETH = waypoints === undefined ? { price: law } : { price: law, waypoints: waypoints as never };
+        world.market.assets.ETH =
+          waypoints === undefined ? { price: law } : { price: law, waypoints: waypoints as never };
       });
     const bare = openWorld(assets());
     const scripted = openWorld(

@@ -26,7 +26,8 @@ function measured(raw: RawWorld): number[] {
   ];
   const dot = (a: Float64Array, b: Float64Array) => a.reduce((sum, x, i) => sum + x * b[i]!, 0);
   return pairs.map(
-    ([a, b]) => dot(returns[a]!, returns[b]!) / Math.sqrt(dot(returns[a]!, returns[a]!) * dot(returns[b]!, returns[b]!)),
+    ([a, b]) =>
+      dot(returns[a]!, returns[b]!) / Math.sqrt(dot(returns[a]!, returns[a]!) * dot(returns[b]!, returns[b]!)),
   );
 }
 

@@ -13,7 +13,13 @@ interface Options {
   readonly withdrawal?: Record<string, unknown>;
 }
 
-function pool({ depth = 1000, price = 200, fee = 0.003, halfLife = '10m', withdrawal = { model: 'none' } }: Options = {}): Venue {
+function pool({
+  depth = 1000,
+  price = 200,
+  fee = 0.003,
+  halfLife = '10m',
+  withdrawal = { model: 'none' },
+}: Options = {}): Venue {
   const registry = builtIn();
   const reference = registry.schema('venue').parse({
     model: 'constant-product',
@@ -119,11 +125,15 @@ describe('a sale into a constant-product pool', () => {
 describe('questions about a sale', () => {
   it('quantityFor is the inverse of proceeds', () => {
     fc.assert(
-      fc.property(fc.double({ min: 1e-6, max: 0.999, noNaN: true }), fc.double({ min: 0, max: 0.9, noNaN: true }), (share, fee) => {
-        const venue = pool({ fee });
-        const amount = share * 200_000;
-        expect(venue.proceeds(venue.quantityFor(amount)) / amount).toBeCloseTo(1, 9);
-      }),
+      fc.property(
+        fc.double({ min: 1e-6, max: 0.999, noNaN: true }),
+        fc.double({ min: 0, max: 0.9, noNaN: true }),
+        (share, fee) => {
+          const venue = pool({ fee });
+          const amount = share * 200_000;
+          expect(venue.proceeds(venue.quantityFor(amount)) / amount).toBeCloseTo(1, 9);
+        },
+      ),
       runs,
     );
   });
@@ -146,7 +156,8 @@ describe('questions about a sale', () => {
           expect(best).toBeGreaterThanOrEqual(0);
           expect(gain(best)).toBeGreaterThanOrEqual(gain(other) - 1e-6);
           if (best > 0) {
-            for (const share of [0.9, 0.99, 1.01, 1.1]) expect(gain(best)).toBeGreaterThanOrEqual(gain(share * best) - 1e-6);
+            for (const share of [0.9, 0.99, 1.01, 1.1])
+              expect(gain(best)).toBeGreaterThanOrEqual(gain(share * best) - 1e-6);
           }
         },
       ),

@@ -43,10 +43,13 @@ describe('a route', () => {
   it('brings what the best venue brings', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.tuple(fc.double({ min: 1, max: 1e4, noNaN: true }), fc.double({ min: 0, max: 0.05, noNaN: true })), {
-          minLength: 1,
-          maxLength: 4,
-        }),
+        fc.array(
+          fc.tuple(fc.double({ min: 1, max: 1e4, noNaN: true }), fc.double({ min: 0, max: 0.05, noNaN: true })),
+          {
+            minLength: 1,
+            maxLength: 4,
+          },
+        ),
         fc.double({ min: 0.001, max: 1e4, noNaN: true }),
         (pools, quantity) => {
           const best = Math.max(...pools.map(([depth, fee]) => route(pool(depth, fee)).proceedsUsd(quantity)));

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { inspect, latentByHand } from '../fixtures/inspected.ts';
-import { type Figures, figures, openWorld, type RawWorld, runPath, stressed, stressedBut } from '../fixtures/small-world.ts';
+import {
+  type Figures,
+  figures,
+  openWorld,
+  type RawWorld,
+  runPath,
+  stressed,
+  stressedBut,
+} from '../fixtures/small-world.ts';
 
 type Strategies = Record<string, Record<string, unknown>>;
 
@@ -37,12 +45,14 @@ const freeGas = (world: RawWorld) => {
 };
 
 /** The price moves by a scripted line alone. */
-const scripted = (...prices: [number, number][]) => (world: RawWorld) => {
-  world.market.assets.ETH = {
-    price: { model: 'gbm', start: 1, volatility: 0 },
-    waypoints: prices.map(([minute, price]) => ({ at: minute === 0 ? (0 as const) : `${minute}m`, price })),
+const scripted =
+  (...prices: [number, number][]) =>
+  (world: RawWorld) => {
+    world.market.assets.ETH = {
+      price: { model: 'gbm', start: 1, volatility: 0 },
+      waypoints: prices.map(([minute, price]) => ({ at: minute === 0 ? (0 as const) : `${minute}m`, price })),
+    };
   };
-};
 
 describe('without anybody to liquidate', () => {
   it('all bad debt is latent: that of every account, by hand', () => {
@@ -91,7 +101,8 @@ describe('accounts that are due from the start', () => {
       world.market.assets = { GAS: { price: { model: 'gbm', start: 1, volatility: 0.0001 } }, ...world.market.assets };
     });
     const among = runPath(openWorld(others), 'early', 1);
-    for (const name of Object.keys(alone)) expect(among[name]!.accountsLiquidated, name).toBe(alone[name]!.accountsLiquidated);
+    for (const name of Object.keys(alone))
+      expect(among[name]!.accountsLiquidated, name).toBe(alone[name]!.accountsLiquidated);
   });
 });
 
@@ -248,13 +259,16 @@ describe('keepers', () => {
   it('never win at a loss to themselves: capital, fee and gas are counted before they bid', () => {
     const raw = stressedBut((world) => {
       // Too little capital for a whole account's profit to be theirs; nobody else, so no reverts.
-      world.keepers = [{ name: 'k', count: 1, delay: 0, capital: 150, minProfit: 0, bid: { model: 'market-multiple', multiple: 1.5 } }];
+      world.keepers = [
+        { name: 'k', count: 1, delay: 0, capital: 150, minProfit: 0, bid: { model: 'market-multiple', multiple: 1.5 } },
+      ];
     });
     const world = openWorld(raw);
     for (let path = 0; path < 5; path++) {
       for (const [name, f] of Object.entries(runPath(world, 'figures', path))) {
         expect(f.failedTransactions, name).toBe(0);
-        if (name !== 'dutch-auction') expect(f.keeperProfitUsd, `${name} on path ${path}`).toBeGreaterThanOrEqual(-1e-9);
+        if (name !== 'dutch-auction')
+          expect(f.keeperProfitUsd, `${name} on path ${path}`).toBeGreaterThanOrEqual(-1e-9);
       }
     }
   });

@@ -29,7 +29,9 @@ function expectSane(f: Figures, accounts: number, parkedUsd: number): void {
     if (!EITHER_SIGN.includes(key)) expect(value, key).toBeGreaterThanOrEqual(-rounding);
   }
   expect(f.badDebtUsd).toBe(f.badDebtRealisedUsd + f.badDebtLatentUsd);
-  expect(Math.abs(f.insuranceDrawnUsd + f.socialisedUsd + parkedUsd - f.badDebtRealisedUsd)).toBeLessThanOrEqual(rounding);
+  expect(Math.abs(f.insuranceDrawnUsd + f.socialisedUsd + parkedUsd - f.badDebtRealisedUsd)).toBeLessThanOrEqual(
+    rounding,
+  );
   expect(Math.abs(f.slippageFeeUsd + f.slippageImpactUsd - f.slippageUsd)).toBeLessThanOrEqual(rounding);
   expect(f.slippageUsd).toBeLessThanOrEqual(f.soldUsd * (1 + 1e-9));
   expect(f.soldUsd).toBeLessThanOrEqual(f.seizedUsd * (1 + 1e-9));
