@@ -41,8 +41,8 @@ async function measure(name: string, limit: number, effort: Effort): Promise<Row
   return [
     atMost(`${name}: whole path ÷ bare tape`, ratioOf(whole, bare), limit, times),
     information(
-      `${name}: price law alone`,
-      shown(perTick, (value) => `${value.toFixed(1)} ns a tick`),
+      `${name}: price law alone, for each tick`,
+      shown(perTick, (value) => `${value.toFixed(1)} ns`),
     ),
     information(`${name}: bare tape`, shown(perPath(bare), micros)),
     information(`${name}: whole path`, shown(perPath(whole), micros)),

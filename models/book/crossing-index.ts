@@ -24,6 +24,8 @@ export interface CrossingIndex {
   readonly falling: readonly CrossingColumn[];
   /** By asset; entries of accounts that a rising price hurts (debt). */
   readonly rising: readonly CrossingColumn[];
+  /** Accounts that are due at the starting prices; they have no entries. */
+  readonly dueAtStart: Uint32Array;
 }
 
 function sorted(keys: number[], accounts: number[], sign: 1 | -1): CrossingColumn {
@@ -52,16 +54,13 @@ export function buildCrossingIndex(
   const empty = () => prices.map(() => ({ keys: [] as number[], accounts: [] as number[] }));
   const falling = empty();
   const rising = empty();
-  const firstMoving = moving.indexOf(true);
+  const dueAtStart: number[] = [];
   for (let account = 0; account < accounts.book.accounts; account++) {
     // One slot is enough: each account is touched, read and forgotten.
     const slot = accounts.touch(account);
-    const due = margin.read(slot, prices);
-    const slack = due ? -1 : margin.slack(slot, prices);
-    if (due && firstMoving >= 0) {
-      falling[firstMoving]?.keys.push(Number.POSITIVE_INFINITY);
-      falling[firstMoving]?.accounts.push(account);
-    } else if (slack < Number.POSITIVE_INFINITY) {
+    const slack = margin.slack(slot, prices);
+    if (margin.read(slot, prices)) dueAtStart.push(account);
+    else if (slack < Number.POSITIVE_INFINITY) {
       const up = Math.exp(slack);
       for (let entry = accounts.collateralEntries(slot) - 1; entry >= 0; entry--) {
         const asset = accounts.collateralAsset(slot, entry);
@@ -81,5 +80,6 @@ export function buildCrossingIndex(
   return {
     falling: falling.map((column) => sorted(column.keys, column.accounts, -1)),
     rising: rising.map((column) => sorted(column.keys, column.accounts, 1)),
+    dueAtStart: Uint32Array.from(dueAtStart),
   };
 }

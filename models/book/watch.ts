@@ -38,6 +38,11 @@ export class Watch {
     this.#stamp.fill(0);
   }
 
+  /** Accounts that are due before anything has happened. */
+  get dueAtStart(): Uint32Array {
+    return this.#index.dueAtStart;
+  }
+
   /** Whether a price of `asset` would pass anybody while no account has been touched yet. */
   wouldPass(asset: number, price: number): boolean {
     const { falling, rising } = this.#index;
@@ -47,8 +52,8 @@ export class Watch {
   }
 
   /**
-   * The next account that a price of `asset` at `price` could make due, as a slot, or −1. An account comes back only
-   * after it has been watched again.
+   * The next account that a price of `asset` at `price` could make due, as a slot, or −1. Whoever finds it due must `forget`
+   * it, or its entries under other assets hand it out again; a healthy one is watched again.
    */
   passed(asset: number, price: number): number {
     const down = this.#passedIn(this.#index.falling[asset] as CrossingColumn, this.#cursors.falling, asset, price, -1);

@@ -32,6 +32,9 @@ const NEAR = 1.5;
 /** Relative move of the protocol's price that makes keepers look again at what was far from paying. */
 const WAKING_MOVE = 0.01;
 
+/** Gwei that nobody goes beyond, even where gas costs nothing and any bid could be afforded. */
+const LARGEST_BID = 1e6;
+
 export class Race {
   readonly #stage: Stage;
   group = 0;
@@ -69,7 +72,12 @@ export class Race {
       this.#entrants[g] = 0;
       const acted = keepers.acted(opportunity.wave, g, time);
       if (acted === 0) continue;
-      const bid = this.#bidOf(keepers.groups[g] as KeeperGroup, opportunity.grossUsd, opportunity.outlayUsd);
+      const keeper = this.#richest(opportunity, g, acted, block);
+      const { outlayUsd } = opportunity;
+      // A keeper bids on what its own capital covers; the curve is concave, so that this part gains at least its share.
+      const left = keepers.capitalLeft(keeper, g, block);
+      const share = left >= outlayUsd ? 1 : left / outlayUsd;
+      const bid = this.#bidOf(keepers.groups[g] as KeeperGroup, share * opportunity.grossUsd, share * outlayUsd);
       if (bid < 0 || !chain.couldAdmit(bid, opportunity.gas)) {
         if (result < PRICED_OUT) result = PRICED_OUT;
         continue;
@@ -80,13 +88,29 @@ export class Race {
       }
       this.#entrants[g] = acted;
       this.#bids[g] = bid;
-      if (bid > this.bid && this.#pickKeeper(opportunity, g, acted, block)) {
-        this.bid = bid;
-        this.group = g;
-        result = WON;
-      }
+      if (bid <= this.bid) continue;
+      this.bid = bid;
+      this.group = g;
+      this.keeper = keeper;
+      this.affordableShare = share;
+      result = WON;
     }
     return result;
+  }
+
+  /** First of the group's entrants whose capital covers the outlay; where none does, the one with most left. */
+  #richest(opportunity: Opportunity, group: number, acted: number, block: number): number {
+    const { keepers } = this.#stage;
+    let richest = 0;
+    let most = -1;
+    for (let rank = 0; rank < acted && most < opportunity.outlayUsd; rank++) {
+      const keeper = keepers.keeperAt(opportunity.wave, group, rank);
+      const left = keepers.capitalLeft(keeper, group, block);
+      if (left <= most) continue;
+      most = left;
+      richest = keeper;
+    }
+    return richest;
   }
 
   /**
@@ -131,7 +155,7 @@ export class Race {
     const { keepers, chain } = this.#stage;
     const market = chain.marketPrice(time);
     for (const group of keepers.groups) {
-      if (chain.admits(group.bid.gasPrice(market, Number.POSITIVE_INFINITY), gas)) return true;
+      if (chain.admits(Math.min(group.bid.gasPrice(market, Number.POSITIVE_INFINITY), LARGEST_BID), gas)) return true;
     }
     return false;
   }
@@ -150,22 +174,8 @@ export class Race {
     const beforeGas = grossUsd - outlayUsd * group.loanFee - group.minProfit;
     if (beforeGas <= 0) return -1;
     const affordable = this.#gasUsdPerGwei > 0 ? beforeGas / this.#gasUsdPerGwei : Number.POSITIVE_INFINITY;
-    const bid = group.bid.gasPrice(this.#market, affordable);
+    const bid = Math.min(group.bid.gasPrice(this.#market, affordable), LARGEST_BID);
     return bid <= affordable ? bid : -1;
-  }
-
-  /** First of the group's entrants that has capital left in this block. */
-  #pickKeeper(opportunity: Opportunity, group: number, acted: number, block: number): boolean {
-    const { keepers } = this.#stage;
-    for (let rank = 0; rank < acted; rank++) {
-      const keeper = keepers.keeperAt(opportunity.wave, group, rank);
-      const left = keepers.capitalLeft(keeper, group, block);
-      if (left <= 0) continue;
-      this.keeper = keeper;
-      this.affordableShare = Math.min(1, left / opportunity.outlayUsd);
-      return true;
-    }
-    return false;
   }
 
   /** Charges the winner's gas and, where their bids still fit, the losers' reverts. */

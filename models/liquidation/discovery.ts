@@ -44,6 +44,11 @@ export class Discovery {
   #makeDue(slot: number, observedTick: number): void {
     const stage = this.#stage;
     const { states, due, keepers, margin } = stage;
+    if (margin.collateralUsd === 0) {
+      // Nothing to take: no strategy can do anything about it, and its debt is latent bad debt.
+      stage.watch.forget(slot);
+      return;
+    }
     if (this.#waveBlock !== stage.block) {
       this.#waveBlock = stage.block;
       this.#wave = this.#executor.usesKeepers ? keepers.startWave(stage.time) : -1;
@@ -59,6 +64,17 @@ export class Discovery {
     states.firstAt[slot] = -1;
     states.breachAt[slot] = breachTime(stage, slot, observedTick);
     this.#executor.accountDue(slot);
+  }
+
+  /** Accounts that are due before anything has happened. */
+  passFromStart(dueAtStart: Uint32Array): void {
+    const { accounts, margin, prices, states } = this.#stage;
+    for (const account of dueAtStart) {
+      const slot = accounts.touch(account);
+      states.open(slot);
+      margin.read(slot, prices);
+      this.#makeDue(slot, 0);
+    }
   }
 
   /** Accounts that the market has made healthy again are watched instead of due. */

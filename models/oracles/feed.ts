@@ -29,6 +29,8 @@ interface Flight {
   submitted: Millis;
   bid: Gwei;
   offeredAt: Millis;
+  /** No block before this one has a place for its bid. */
+  hopefulFrom: number;
 }
 
 export class Feed {
@@ -92,6 +94,7 @@ export class Feed {
       flight.submitted = from[next++] as number;
       flight.bid = from[next++] as number;
       flight.offeredAt = from[next++] as number;
+      flight.hopefulFrom = 0;
     }
     return next;
   }
@@ -146,35 +149,46 @@ export class Feed {
     flight.tick = tick;
     flight.submitted = submitted;
     flight.offeredAt = submitted;
+    flight.hopefulFrom = 0;
     flight.bid = this.#p.bid.gasPrice(chain.marketPrice(submitted), Number.POSITIVE_INFINITY);
   }
 
   #flightAt(index: number): Flight {
-    this.#flights[index] ??= { value: 0, tick: 0, submitted: 0, bid: 0, offeredAt: 0 };
+    this.#flights[index] ??= { value: 0, tick: 0, submitted: 0, bid: 0, offeredAt: 0, hopefulFrom: 0 };
     return this.#flights[index];
   }
 
-  /** Lands what the open block takes; returns whether the protocol's price changed. */
+  /**
+   * Lands what the open block takes; returns whether the protocol's price changed. Of the reports that wait in the mempool
+   * the newest replaces the others.
+   */
   land(time: Millis, chain: Chain): boolean {
-    let landed = false;
+    let newest = -1;
+    for (let i = 0; i < this.#flying; i++) if ((this.#flights[i] as Flight).submitted <= time) newest = i;
+    if (newest < 0) return false;
+    const flight = this.#flights[newest] as Flight;
+    // A report that was overtaken while it was delayed is refused.
+    const overtaken = flight.tick < this.observedTick;
+    const landed = !overtaken && this.#included(flight, time, chain);
+    if (landed) {
+      this.#noteError(time);
+      this.value = flight.value;
+      this.observedTick = flight.tick;
+    }
+    this.#compact(time, landed || overtaken ? -1 : newest);
+    return landed;
+  }
+
+  /** Forgets the reports that have been submitted, but for the one at `keep`; their objects are used again. */
+  #compact(time: Millis, keep: number): void {
     let kept = 0;
     for (let i = 0; i < this.#flying; i++) {
       const flight = this.#flights[i] as Flight;
-      if (flight.submitted <= time && this.#included(flight, time, chain)) {
-        if (flight.tick < this.observedTick) continue;
-        this.#noteError(time);
-        this.value = flight.value;
-        this.observedTick = flight.tick;
-        landed = true;
-        continue;
-      }
-      // Compact in place: the finished flight's object takes the slot that becomes free.
-      const free = this.#flights[kept] as Flight;
+      if (flight.submitted <= time && i !== keep) continue;
+      this.#flights[i] = this.#flights[kept] as Flight;
       this.#flights[kept++] = flight;
-      this.#flights[i] = free;
     }
     this.#flying = kept;
-    return landed;
   }
 
   /** First block after `after` in which a report could land; Infinity when none is waiting. */
@@ -183,7 +197,7 @@ export class Feed {
     let earliest = Number.POSITIVE_INFINITY;
     for (let i = 0; i < this.#flying; i++) {
       const flight = this.#flights[i] as Flight;
-      const first = Math.max(after + 1, tape.blockFrom(flight.submitted));
+      const first = Math.max(after + 1, flight.hopefulFrom, tape.blockFrom(flight.submitted));
       if (first < earliest) earliest = this.#firstHopeful(flight, first, chain, earliest);
     }
     return earliest;
@@ -196,17 +210,23 @@ export class Feed {
     while (block < tape.blockCount && block < limit) {
       chain.open(block);
       const time = tape.blocks.times[block] as number;
-      if (time >= flight.offeredAt + this.#p.rebid || chain.couldAdmit(flight.bid, this.#p.gas)) return block;
+      if (time >= flight.offeredAt + this.#p.rebid || chain.couldAdmit(flight.bid, this.#p.gas)) {
+        flight.hopefulFrom = block;
+        return block;
+      }
       const nextWindow = (Math.floor(time / tape.windowMillis) + 1) * tape.windowMillis;
       const skip = tape.baseFee === undefined ? Math.min(nextWindow, flight.offeredAt + this.#p.rebid) : time + 1;
       block = Math.max(block + 1, tape.blockFrom(skip));
     }
+    // Our own gas can only make it later: blocks without hope stay so until the bid changes.
+    flight.hopefulFrom = Math.min(block, tape.blockCount);
     return limit;
   }
 
   #included(flight: Flight, time: Millis, chain: Chain): boolean {
     if (time >= flight.offeredAt + this.#p.rebid) {
       flight.offeredAt = time;
+      flight.hopefulFrom = 0;
       flight.bid = this.#p.bid.gasPrice(chain.marketPrice(time), Number.POSITIVE_INFINITY);
     }
     if (!chain.admits(flight.bid, this.#p.gas)) return false;

@@ -9,6 +9,7 @@
  * hourly returns by likelihood: it then explains volatility clustering by thousands of small jumps and misses crashes.
  */
 import { z } from 'zod';
+import type { RandomStream } from '../../sim/random/random-stream.ts';
 import type { Grid, PriceModel, Streams } from '../model.ts';
 import { zNonNegative, zPrice, zVolatility } from '../parameters.ts';
 import { defineModel } from '../registry.ts';
@@ -29,6 +30,17 @@ interface MertonParameters {
 
 const DAYS_PER_YEAR = 365;
 
+/** Largest mean that is drawn in one go: beyond it the Poisson distribution function loses digits. */
+const LARGEST_MEAN = 500;
+
+/** A Poisson count; large means are drawn in equal parts, whose sum has the same law. */
+function drawCount(stream: RandomStream, mean: number): number {
+  const parts = Math.max(1, Math.ceil(mean / LARGEST_MEAN));
+  let count = 0;
+  for (let part = 0; part < parts; part++) count += stream.poisson(mean / parts);
+  return count;
+}
+
 function mertonModel(p: MertonParameters): PriceModel {
   const jumpsPerYear = p.jumpsPerDay * DAYS_PER_YEAR;
   const drift = p.drift - jumpsPerYear * jumpCompensator(p.jumpMean, p.jumpDeviation);
@@ -40,7 +52,7 @@ function mertonModel(p: MertonParameters): PriceModel {
     for (const tick of jumpTicks) jumps[tick] = 0;
     jumpTicks.length = 0;
     const stream = streams('jumps');
-    const count = stream.poisson(jumpsPerYear * grid.tickYears * grid.ticks);
+    const count = drawCount(stream, jumpsPerYear * grid.tickYears * grid.ticks);
     for (let jump = 0; jump < count; jump++) {
       const tick = Math.floor(stream.uniform() * grid.ticks);
       jumps[tick] = (jumps[tick] as number) + p.jumpMean + p.jumpDeviation * stream.normal();

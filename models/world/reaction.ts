@@ -11,7 +11,7 @@ import { Simulation } from '../../sim/kernel/simulation.ts';
 import { Discovery } from '../liquidation/discovery.ts';
 import type { Executor } from '../liquidation/execution/executor.ts';
 import type { Feed } from '../oracles/feed.ts';
-import { OUTCOME_INDEX as I } from '../outcome.ts';
+import { ABSENT, OUTCOME_INDEX as I } from '../outcome.ts';
 import { closeBooks } from './accounting.ts';
 import { Backlog } from './backlog.ts';
 import type { Overture } from './overture.ts';
@@ -102,7 +102,9 @@ export class Reaction {
     const { blocks, values } = this.#overture;
     const feeds = this.#feeds;
     let tick = 0;
-    if (!feeds.some((feed) => watch.wouldPass(feed.asset, prices[feed.asset] as number))) {
+    if (watch.dueAtStart.length > 0) {
+      this.#discovery.passFromStart(watch.dueAtStart);
+    } else {
       let entry = 0;
       while (entry < blocks.length && !this.#touches(values, entry)) entry++;
       this.#overture.restore(entry, this.#stage.chain, feeds);
@@ -113,7 +115,6 @@ export class Reaction {
       this.#stage.time = tape.blocks.times[block] as number;
       tick = tape.tickAt(this.#stage.time);
     }
-    for (const feed of feeds) this.#discovery.pass(feed.asset, feed.observedTick);
     this.#noteBacklog();
     for (let feed = 0; feed < feeds.length; feed++) this.#planObservation(feed, tick + 1);
     this.#plan();
@@ -220,10 +221,11 @@ export class Reaction {
     const stage = this.#stage;
     const { tally, closings, tape } = stage;
     stage.time = tape.horizon;
+    this.#executor.end();
     tally[I.maxBacklogUsd] = this.#backlog.largestUsd;
     tally[I.unservedDebtUsd] = stage.due.totalUsd + this.#executor.engagedUsd;
     const backlogSeconds = this.#backlog.seconds(tape.horizon);
-    tally[I.closesPerSecond] = backlogSeconds > 0 ? closings.count / backlogSeconds : 0;
+    tally[I.closesPerSecond] = backlogSeconds > 0 ? closings.count / backlogSeconds : ABSENT;
     for (const feed of this.#feeds) {
       tally[I.oracleReports]! += feed.reports;
       tally[I.maxOracleError] = Math.max(tally[I.maxOracleError] as number, feed.largestError);

@@ -63,7 +63,9 @@ it('the changelog speaks of this version', () => {
 });
 
 it('every entry of the changelog says whether it changes results', () => {
-  const bullets = text('CHANGELOG.md').split(/\n(?=- )/).slice(1);
+  const bullets = text('CHANGELOG.md')
+    .split(/\n(?=- )/)
+    .slice(1);
   expect(bullets.length).toBeGreaterThan(0);
   for (const entry of bullets) expect(entry).toMatch(/changes results: (yes|no)\b/);
 });

@@ -64,6 +64,8 @@ export class AuctionExecutor implements Executor {
     this.#starts.begin();
   }
 
+  end(): void {}
+
   pricesLanded(): void {
     this.#landed = true;
   }

@@ -14,6 +14,8 @@ export interface Executor {
    * It is asked again after every event, so it may look no further than `limit`.
    */
   nextBlock(after: number, limit: number): number;
+  /** The path is over. */
+  end(): void;
   /** Debt that is being dealt with outside the due set, USD. */
   readonly engagedUsd: number;
 }

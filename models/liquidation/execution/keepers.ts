@@ -66,6 +66,8 @@ export class KeeperExecutor implements Executor {
     this.#retryAt = NEVER;
   }
 
+  end(): void {}
+
   pricesLanded(): void {
     this.#landed = true;
   }

@@ -66,10 +66,15 @@ export class SynchronousExecutor implements Executor {
     if (due.size > 0) {
       tally[I.stalledBlocks]! += 1;
       if (this.#stalledSince < 0) this.#stalledSince = time;
-    } else if (this.#stalledSince >= 0) {
-      tally[I.stallSeconds]! += (time - this.#stalledSince) / 1000;
-      this.#stalledSince = -1;
-    }
+    } else this.end();
+  }
+
+  /** Ends a stall, if there is one. */
+  end(): void {
+    const { tally, time } = this.#stage;
+    if (this.#stalledSince < 0) return;
+    tally[I.stallSeconds]! += (time - this.#stalledSince) / 1000;
+    this.#stalledSince = -1;
   }
 
   nextBlock(after: number): number {

@@ -56,6 +56,11 @@ function reporter(written: readonly Written[], trigger = 1) {
       return again;
     },
     start() {
+      for (const account of index.dueAtStart) {
+        const slot = accounts.touch(account);
+        due.add(slot);
+        healing.await(slot, prices);
+      }
       for (const [asset, moves] of MOVING.entries()) if (moves) pass(asset);
     },
     land(moves: readonly (readonly [number, number])[]) {

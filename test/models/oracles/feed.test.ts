@@ -211,15 +211,16 @@ describe('several reports on their way', () => {
     expect(feed.nextBlock(5, chain)).toBe(Number.POSITIVE_INFINITY);
   });
 
-  it('that land together leave the newest', () => {
+  it('that wait together are replaced by the newest, which alone uses gas', () => {
     const { feed, chain, land } = open({ prices: [100, 101, 103, 106, 106, 106], delays: [3 * TICK, 2 * TICK, TICK] });
     for (const tick of [1, 2, 3]) feed.send(tick, chain);
     expect(land(4)).toBe(true);
     expect(feed.value).toBe(106);
-    expect(chain.used).toBe(300_000);
+    expect(chain.used).toBe(100_000);
+    expect(feed.nextBlock(4, chain)).toBe(Number.POSITIVE_INFINITY);
   });
 
-  it('all land, in whatever order they come', () => {
+  it('are refused when a newer one has landed before them', () => {
     const prices = [100, 101, 102, 103, 104, ...new Array(10).fill(104)];
     const { feed, chain, land } = open({ prices, delays: [6 * TICK, TICK, 5 * TICK, 2 * TICK] });
     for (const tick of [1, 2, 3, 4]) feed.send(tick, chain);
