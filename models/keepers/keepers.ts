@@ -3,11 +3,11 @@
  * own: one wave of reactions per landing, the same for all accounts of that landing. A keeper that is down acts when it
  * is back.
  */
-import type { DrawColumn } from '../../sim/random/draw-column.ts';
 import type { Fraction, Millis, Usd } from '../../sim/units.ts';
 import { doubled } from '../book/accounts.ts';
 import type { BidRule, Delay } from '../model.ts';
 import type { Tape } from '../tape/tape.ts';
+import type { ReactionDelays } from './reaction-delays.ts';
 
 export interface KeeperGroup {
   readonly name: string;
@@ -24,13 +24,13 @@ export interface KeeperGroup {
 
 export class Keepers {
   readonly groups: readonly KeeperGroup[];
+  readonly #delays: ReactionDelays;
   /** First keeper of each group, and the total at the end. */
   readonly #first: readonly number[];
   readonly #total: number;
-  readonly #names: readonly string[];
-  readonly #draws: (DrawColumn | undefined)[];
   readonly #outageStart: Float64Array;
   readonly #outageEnd: Float64Array;
+  #anyOutage = false;
   /** Per wave: keepers of each group in the order in which they act, and when. */
   #times = new Float64Array(1024);
   #order = new Int32Array(1024);
@@ -39,14 +39,13 @@ export class Keepers {
   readonly #spent: Float64Array;
   readonly #spentBlock: Int32Array;
 
-  constructor(groups: readonly KeeperGroup[]) {
+  constructor(delays: ReactionDelays, groups: readonly KeeperGroup[]) {
     this.groups = groups;
+    this.#delays = delays;
     const first = [0];
     for (const group of groups) first.push((first.at(-1) as number) + group.count);
     this.#first = first;
     this.#total = first.at(-1) as number;
-    this.#names = groups.flatMap((group) => Array.from({ length: group.count }, (_, i) => `keeper/${group.name}/${i}`));
-    this.#draws = new Array(this.#total);
     this.#outageStart = new Float64Array(this.#total);
     this.#outageEnd = new Float64Array(this.#total);
     this.#spent = new Float64Array(this.#total);
@@ -55,16 +54,17 @@ export class Keepers {
 
   begin(tape: Tape): void {
     this.#waves = 0;
+    this.#delays.begin(tape);
     this.#spentBlock.fill(-1);
-    for (let keeper = 0; keeper < this.#total; keeper++)
-      this.#draws[keeper] = tape.draws(this.#names[keeper] as string);
+    this.#anyOutage = false;
     this.groups.forEach((group, g) => {
+      if (group.outage === undefined) return;
       for (let k = this.#first[g] as number; k < (this.#first[g + 1] as number); k++) {
         this.#outageStart[k] = Number.POSITIVE_INFINITY;
         this.#outageEnd[k] = Number.NEGATIVE_INFINITY;
-        if (group.outage === undefined) continue;
-        const draws = tape.draws(`outage/${this.#names[k]}`);
+        const draws = tape.draws(`outage/${this.#delays.name(k)}`);
         if (draws.at(0) >= group.outage.probability) continue;
+        this.#anyOutage = true;
         this.#outageStart[k] = draws.at(1) * tape.horizon;
         this.#outageEnd[k] = (this.#outageStart[k] as number) + group.outage.duration;
       }
@@ -74,31 +74,41 @@ export class Keepers {
   /** Every keeper reacts to what landed at `time`; returns the number of the wave. */
   startWave(time: Millis): number {
     const wave = this.#waves++;
-    const base = wave * this.#total;
-    while (base + this.#total > this.#times.length) {
+    const from = this.#delays.wave(wave);
+    while (from + this.#total > this.#times.length) {
       this.#times = doubled(this.#times, 0);
       this.#order = doubled(this.#order, 0);
     }
+    const { delays, order } = this.#delays;
+    for (let i = from; i < from + this.#total; i++) {
+      this.#times[i] = time + (delays[i] as number);
+      this.#order[i] = order[i] as number;
+    }
+    if (this.#anyOutage) this.#delayThoseDown(from);
+    return wave;
+  }
+
+  /** Keepers that are down when they would act do so when they are back, behind those that are not. */
+  #delayThoseDown(wave: number): void {
     for (let g = 0; g < this.groups.length; g++) {
-      const group = this.groups[g] as KeeperGroup;
-      const from = base + (this.#first[g] as number);
-      for (let i = 0; i < group.count; i++) {
-        const keeper = (this.#first[g] as number) + i;
-        let acts = time + group.delay.quantile((this.#draws[keeper] as DrawColumn).at(wave));
+      if ((this.groups[g] as KeeperGroup).outage === undefined) continue;
+      const from = wave + (this.#first[g] as number);
+      const to = wave + (this.#first[g + 1] as number);
+      for (let i = from; i < to; i++) {
+        const keeper = this.#order[i] as number;
+        let acts = this.#times[i] as number;
         if (acts >= (this.#outageStart[keeper] as number) && acts < (this.#outageEnd[keeper] as number)) {
           acts = this.#outageEnd[keeper] as number;
         }
-        let at = from + i;
-        while (at > from && (this.#times[at - 1] as number) > acts) {
+        let at = i;
+        for (; at > from && (this.#times[at - 1] as number) > acts; at--) {
           this.#times[at] = this.#times[at - 1] as number;
           this.#order[at] = this.#order[at - 1] as number;
-          at--;
         }
         this.#times[at] = acts;
         this.#order[at] = keeper;
       }
     }
-    return wave;
   }
 
   /** When the first keeper of any group acts in a wave; Infinity without keepers. */

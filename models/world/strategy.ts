@@ -4,6 +4,7 @@ import { Margin } from '../book/margin.ts';
 import { Watch } from '../book/watch.ts';
 import { Chain } from '../chain/chain.ts';
 import { Keepers } from '../keepers/keepers.ts';
+import { ReactionDelays } from '../keepers/reaction-delays.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import { AccountStates } from '../liquidation/account-states.ts';
 import type { Choice, StrategyChoices } from '../liquidation/choices.ts';
@@ -48,6 +49,7 @@ interface Parts {
   readonly tape: Tape;
   readonly book: SharedBook;
   readonly overture: Overture;
+  readonly delays: ReactionDelays;
 }
 
 /** The preset's choices, with those replaced that the scenario states itself. */
@@ -124,7 +126,10 @@ export function buildStrategy(parts: Parts): Strategy {
     healing: new Healing(margin, names.length),
     states: new AccountStates(),
     chain: buildChain(parts),
-    keepers: new Keepers(spec.keepers.map((group) => buildKeepers(group, registry))),
+    keepers: new Keepers(
+      parts.delays,
+      spec.keepers.map((group) => buildKeepers(group, registry)),
+    ),
     routes: names.map((_, asset) => {
       const own = venues.filter((venue) => venue.base === asset);
       return collateralOf(asset) && own.length > 0 ? new Route(asset, own) : undefined;
@@ -172,8 +177,13 @@ export function buildStrategy(parts: Parts): Strategy {
 }
 
 /** The reports that strategies share; its feeds see no displacement, because nobody has sold yet. */
-export function buildOverture(parts: Omit<Parts, 'name' | 'strategy' | 'overture' | 'book'>): Overture {
+export function buildOverture(parts: Pick<Parts, 'spec' | 'registry' | 'writer'>): Overture {
   return new Overture(buildFeeds(parts, []), buildChain(parts));
+}
+
+/** How quick keepers are, wave by wave: the same for every strategy. */
+export function buildDelays({ spec, registry }: Pick<Parts, 'spec' | 'registry'>): ReactionDelays {
+  return new ReactionDelays(spec.keepers.map((group) => buildKeepers(group, registry)));
 }
 
 function buildChain({ spec, registry, writer }: Pick<Parts, 'spec' | 'registry' | 'writer'>): Chain {

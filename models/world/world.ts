@@ -12,7 +12,7 @@ import type { Tape } from '../tape/tape.ts';
 import { TapeWriter } from '../tape/tape-writer.ts';
 import type { Overture } from './overture.ts';
 import type { Horizon, WorldSpec } from './spec.ts';
-import { buildOverture, buildStrategy, type Strategy, triggerOf } from './strategy.ts';
+import { buildDelays, buildOverture, buildStrategy, type Strategy, triggerOf } from './strategy.ts';
 
 /** The book and its index: built once per scenario, shared by all workers. */
 export interface SharedBook {
@@ -64,7 +64,8 @@ export class World {
   constructor(spec: WorldSpec, run: Horizon, registry: Registry, files: FileTexts, book: SharedBook) {
     this.#writer = new TapeWriter(spec, run, registry, files);
     this.tape = this.#writer.newTape();
-    this.#overture = buildOverture({ spec, registry, writer: this.#writer, tape: this.tape });
+    this.#overture = buildOverture({ spec, registry, writer: this.#writer });
+    const delays = buildDelays({ spec, registry });
     this.strategies = Object.entries(spec.strategies).map(([name, strategy]) =>
       buildStrategy({
         name,
@@ -75,6 +76,7 @@ export class World {
         tape: this.tape,
         book,
         overture: this.#overture,
+        delays,
       }),
     );
   }
