@@ -4,6 +4,7 @@
  */
 import type { RandomStream } from '../../sim/random/random-stream.ts';
 import type { Fraction, Usd } from '../../sim/units.ts';
+import { GrowingColumn } from './growing-column.ts';
 
 /** What a book model is given to build from. */
 export interface BookRequest {
@@ -32,56 +33,51 @@ export interface BookColumns {
   readonly debtAmount: Float64Array;
 }
 
-function shared<T>(type: { new (buffer: SharedArrayBuffer): T; BYTES_PER_ELEMENT: number }, length: number): T {
-  return new type(new SharedArrayBuffer(length * type.BYTES_PER_ELEMENT));
-}
-
 /** Collects accounts one by one and lays them out in shared memory. */
 export class BookBuilder {
   #accounts = 0;
-  readonly #collateral: { first: number[]; asset: number[]; amount: number[]; threshold: number[] };
-  readonly #debt: { first: number[]; asset: number[]; amount: number[] };
+  readonly #collateralFirst = new GrowingColumn(Uint32Array);
+  readonly #collateralAsset = new GrowingColumn(Uint8Array);
+  readonly #collateralAmount = new GrowingColumn(Float64Array);
+  readonly #collateralThreshold = new GrowingColumn(Float64Array);
+  readonly #debtFirst = new GrowingColumn(Uint32Array);
+  readonly #debtAsset = new GrowingColumn(Uint8Array);
+  readonly #debtAmount = new GrowingColumn(Float64Array);
 
   constructor() {
-    this.#collateral = { first: [0], asset: [], amount: [], threshold: [] };
-    this.#debt = { first: [0], asset: [], amount: [] };
+    this.#collateralFirst.push(0);
+    this.#debtFirst.push(0);
   }
 
   addCollateral(asset: number, amount: number, threshold: Fraction): void {
     if (amount <= 0) return;
-    this.#collateral.asset.push(asset);
-    this.#collateral.amount.push(amount);
-    this.#collateral.threshold.push(threshold);
+    this.#collateralAsset.push(asset);
+    this.#collateralAmount.push(amount);
+    this.#collateralThreshold.push(threshold);
   }
 
   addDebt(asset: number, amount: number): void {
     if (amount <= 0) return;
-    this.#debt.asset.push(asset);
-    this.#debt.amount.push(amount);
+    this.#debtAsset.push(asset);
+    this.#debtAmount.push(amount);
   }
 
   endAccount(): void {
     this.#accounts++;
-    this.#collateral.first.push(this.#collateral.asset.length);
-    this.#debt.first.push(this.#debt.asset.length);
+    this.#collateralFirst.push(this.#collateralAsset.length);
+    this.#debtFirst.push(this.#debtAsset.length);
   }
 
   build(): BookColumns {
-    const copy = <T extends { set(values: number[]): void }>(column: T, values: number[]): T => {
-      column.set(values);
-      return column;
-    };
-    const c = this.#collateral;
-    const d = this.#debt;
     return {
       accounts: this.#accounts,
-      collateralFirst: copy(shared(Uint32Array, c.first.length), c.first),
-      collateralAsset: copy(shared(Uint8Array, c.asset.length), c.asset),
-      collateralAmount: copy(shared(Float64Array, c.amount.length), c.amount),
-      collateralThreshold: copy(shared(Float64Array, c.threshold.length), c.threshold),
-      debtFirst: copy(shared(Uint32Array, d.first.length), d.first),
-      debtAsset: copy(shared(Uint8Array, d.asset.length), d.asset),
-      debtAmount: copy(shared(Float64Array, d.amount.length), d.amount),
+      collateralFirst: this.#collateralFirst.shared(),
+      collateralAsset: this.#collateralAsset.shared(),
+      collateralAmount: this.#collateralAmount.shared(),
+      collateralThreshold: this.#collateralThreshold.shared(),
+      debtFirst: this.#debtFirst.shared(),
+      debtAsset: this.#debtAsset.shared(),
+      debtAmount: this.#debtAmount.shared(),
     };
   }
 }

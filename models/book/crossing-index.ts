@@ -10,6 +10,7 @@
  * Built once per book in shared memory; never written afterwards.
  */
 import type { Accounts } from './accounts.ts';
+import { GrowingColumn } from './growing-column.ts';
 import { Margin } from './margin.ts';
 
 /** Entries of one asset and direction, sorted: first to be passed comes first. */
@@ -28,18 +29,48 @@ export interface CrossingIndex {
   readonly dueAtStart: Uint32Array;
 }
 
-function sorted(keys: number[], accounts: number[], sign: 1 | -1): CrossingColumn {
-  const order = Uint32Array.from(keys.keys());
-  order.sort((a, b) => sign * ((keys[a] as number) - (keys[b] as number)) || a - b);
-  const column = {
-    keys: new Float64Array(new SharedArrayBuffer(8 * keys.length)),
-    accounts: new Uint32Array(new SharedArrayBuffer(4 * keys.length)),
-  };
-  order.forEach((from, to) => {
-    column.keys[to] = keys[from] as number;
-    column.accounts[to] = accounts[from] as number;
-  });
-  return column;
+/** Entries of one asset and direction, in the order in which accounts were looked at. */
+class Entries {
+  readonly keys = new GrowingColumn(Float64Array);
+  readonly accounts = new GrowingColumn(Uint32Array);
+
+  add(key: number, account: number): void {
+    this.keys.push(key);
+    this.accounts.push(account);
+  }
+
+  /**
+   * First to be passed first, ties in the order of accounts. The keys are put in order alone; each entry then finds its place among them by
+   * bisection, and equal keys are filled from the front. No order of entries is held beside them.
+   */
+  sorted(sign: 1 | -1): CrossingColumn {
+    const given = this.keys.view();
+    const ascending = given.slice();
+    if (sign < 0) for (let i = 0; i < ascending.length; i++) ascending[i] = -(ascending[i] as number);
+    ascending.sort((a, b) => a - b);
+    const taken = new Uint32Array(ascending.length);
+    const owners = this.accounts.view();
+    const accounts = new Uint32Array(new SharedArrayBuffer(4 * ascending.length));
+    for (let entry = 0; entry < given.length; entry++) {
+      const first = firstAtLeast(ascending, sign * (given[entry] as number));
+      accounts[first + (taken[first] as number)] = owners[entry] as number;
+      taken[first]! += 1;
+    }
+    const keys = new Float64Array(new SharedArrayBuffer(8 * ascending.length));
+    for (let i = 0; i < keys.length; i++) keys[i] = sign * (ascending[i] as number);
+    return { keys, accounts };
+  }
+}
+
+function firstAtLeast(ascending: Float64Array, key: number): number {
+  let low = 0;
+  let high = ascending.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((ascending[middle] as number) < key) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** @param prices USD per unit at time 0, by asset @param trigger health factor below which an account is due */
@@ -51,7 +82,7 @@ export function buildCrossingIndex(
 ): CrossingIndex {
   const margin = new Margin(accounts, moving);
   margin.trigger = trigger;
-  const empty = () => prices.map(() => ({ keys: [] as number[], accounts: [] as number[] }));
+  const empty = () => prices.map(() => new Entries());
   const falling = empty();
   const rising = empty();
   const dueAtStart: number[] = [];
@@ -65,21 +96,19 @@ export function buildCrossingIndex(
       for (let entry = accounts.collateralEntries(slot) - 1; entry >= 0; entry--) {
         const asset = accounts.collateralAsset(slot, entry);
         if (!moving[asset]) continue;
-        falling[asset]?.keys.push((prices[asset] as number) / up);
-        falling[asset]?.accounts.push(account);
+        falling[asset]?.add((prices[asset] as number) / up, account);
       }
       for (let entry = accounts.debtEntries(slot) - 1; entry >= 0; entry--) {
         const asset = accounts.debtAsset(slot, entry);
         if (!moving[asset]) continue;
-        rising[asset]?.keys.push((prices[asset] as number) * up);
-        rising[asset]?.accounts.push(account);
+        rising[asset]?.add((prices[asset] as number) * up, account);
       }
     }
     accounts.reset();
   }
   return {
-    falling: falling.map((column) => sorted(column.keys, column.accounts, -1)),
-    rising: rising.map((column) => sorted(column.keys, column.accounts, 1)),
+    falling: falling.map((entries) => entries.sorted(-1)),
+    rising: rising.map((entries) => entries.sorted(1)),
     dueAtStart: Uint32Array.from(dueAtStart),
   };
 }

@@ -61,29 +61,38 @@ function draw(p: Parameters, request: BookRequest): BookColumns {
   const collateral = assetsOf(p.collateral, request, (a) => request.thresholds[a] !== undefined, 'collateral');
   const borrowed = assetsOf(p.borrowed, request, (a) => request.borrowable[a] === true, 'debt');
   const stream: RandomStream = request.stream('book');
-  const debts = new Float64Array(p.accounts);
-  const rows = Array.from({ length: p.accounts }, (_, account) => {
+  const { accounts } = p;
+  const debts = new Float64Array(accounts);
+  const health = new Float64Array(accounts);
+  const held = new Uint8Array(accounts);
+  const owed = new Uint8Array(accounts);
+  const diversified = new Uint8Array(accounts);
+  for (let account = 0; account < accounts; account++) {
     debts[account] = lognormalQuantile(stream.uniform(), p.debt.median, p.debt.spread);
     const slack = lognormalQuantile(stream.uniform(), p.healthFactor.medianSlack, p.healthFactor.spread);
-    const held = pick(collateral, stream.uniform());
-    const owed = pick(borrowed, stream.uniform());
-    const diversified = stream.uniform() < p.diversified;
-    return { health: p.healthFactor.minimum + slack, held, owed, diversified };
-  });
+    health[account] = p.healthFactor.minimum + slack;
+    held[account] = pick(collateral, stream.uniform());
+    owed[account] = pick(borrowed, stream.uniform());
+    diversified[account] = stream.uniform() < p.diversified ? 1 : 0;
+  }
   const sum = debts.reduce((total, debt) => total + debt, 0);
   const scale = p.totalDebt === undefined ? 1 : p.totalDebt / sum;
   const builder = new BookBuilder();
-  rows.forEach(({ health, held, owed, diversified }, account) => {
+  const everyAsset = collateral.map((row) => row.asset);
+  const single = [0];
+  for (let account = 0; account < accounts; account++) {
     const debtUsd = scale * (debts[account] as number);
-    builder.addDebt(owed, debtUsd / (request.prices[owed] as number));
-    const assets = diversified ? collateral.map((row) => row.asset) : [held];
+    const debtAsset = owed[account] as number;
+    builder.addDebt(debtAsset, debtUsd / (request.prices[debtAsset] as number));
+    single[0] = held[account] as number;
+    const assets = diversified[account] === 1 ? everyAsset : single;
     const threshold = assets.reduce((total, asset) => total + (request.thresholds[asset] as number), 0) / assets.length;
     for (const asset of assets) {
-      const valueUsd = (health * debtUsd) / threshold / assets.length;
+      const valueUsd = ((health[account] as number) * debtUsd) / threshold / assets.length;
       builder.addCollateral(asset, valueUsd / (request.prices[asset] as number), request.thresholds[asset] as number);
     }
     builder.endAccount();
-  });
+  }
   return builder.build();
 }
 
