@@ -8,6 +8,7 @@
 import type { Gas, Gwei, Millis } from '../../sim/units.ts';
 import type { FeeMarket } from '../model.ts';
 import type { Tape } from '../tape/tape.ts';
+import type { SavedState } from '../world/saved-state.ts';
 import { demandShare, nextBaseFee } from './base-fee.ts';
 
 /** After so many blocks our own push on the base fee has decayed below notice (an eighth × 0.875^64 is 2e-5). */
@@ -28,6 +29,8 @@ export class Chain {
   #clearing = 0;
   #floor = 0;
   #used = 0;
+  /** Gas of ours in the open block that pushes the base fee. */
+  #pushing = 0;
   /** Block after the last one that our gas pushed, and its base fee. */
   #pushedBlock = -1;
   #pushedFee = 0;
@@ -51,12 +54,13 @@ export class Chain {
   }
 
   /** Appends what our gas has done to the base fee. */
-  save(into: number[]): void {
-    into.push(this.#pushedBlock, this.#pushedFee);
+  save(into: SavedState): void {
+    into.push(this.#pushedBlock);
+    into.push(this.#pushedFee);
   }
 
   /** Takes a saved state from position `at`; returns the position after it. */
-  restore(from: readonly number[], at: number): number {
+  restore(from: ArrayLike<number>, at: number): number {
     this.#pushedBlock = from[at] as number;
     this.#pushedFee = from[at + 1] as number;
     this.#knownBlock = this.#pushedBlock;
@@ -70,6 +74,7 @@ export class Chain {
     const tape = this.#tape as Tape;
     this.#block = block;
     this.#used = 0;
+    this.#pushing = 0;
     this.#clearing = tape.gasAt(tape.blocks.times[block] as number);
     this.#floor = this.#baseFee(block);
   }
@@ -119,15 +124,25 @@ export class Chain {
     return (Math.floor(time / tape.windowMillis) + 1) * tape.windowMillis;
   }
 
+  /** Takes room for a transaction of a keeper or of the protocol; it pushes the base fee. */
   include(gas: Gas): void {
+    this.#used += gas;
+    this.#pushing += gas;
+  }
+
+  /**
+   * Takes room for an oracle report. Reports come on calm days too, so that their gas is part of everybody's demand: it
+   * does not push the base fee a second time.
+   */
+  includeReport(gas: Gas): void {
     this.#used += gas;
   }
 
   close(): void {
     const { fee, gasLimit, elasticity } = this.#p;
-    if (!fee.hasBaseFee || this.#used === 0) return;
+    if (!fee.hasBaseFee || this.#pushing === 0) return;
     const share = demandShare(this.#floor, this.#clearing, elasticity);
-    this.#pushedFee = nextBaseFee(this.#floor, Math.min(1, share + this.#used / gasLimit), fee);
+    this.#pushedFee = nextBaseFee(this.#floor, Math.min(1, share + this.#pushing / gasLimit), fee);
     this.#pushedBlock = this.#block + 1;
     this.#knownBlock = this.#pushedBlock;
     this.#knownFee = this.#pushedFee;

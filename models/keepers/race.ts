@@ -28,7 +28,7 @@ export const NO_ROOM = 2;
 export const WON = 3;
 
 /** Up to this shortfall an opportunity nearly pays. */
-const NEAR = 1.5;
+const NEAR = 1.2;
 /** Relative move of the protocol's price that makes keepers look again at what was far from paying. */
 const WAKING_MOVE = 0.01;
 
@@ -132,13 +132,18 @@ export class Race {
    * @param shortfall what it would have to gain, over what it gains @returns when they look again at the latest
    */
   decline(slot: number, price: Usd, retry: Millis, shortfall: number): Millis {
-    const { states, tape, time } = this.#stage;
-    const near = shortfall < NEAR;
-    const grid = near ? retry : Math.max(retry, tape.windowMillis);
-    const later = (Math.floor(time / grid) + 1) * grid;
+    const { states } = this.#stage;
+    const later = this.lookAgainAt(retry, shortfall);
     states.retryAt[slot] = later;
-    states.declinedPrice[slot] = near ? 0 : price;
+    states.declinedPrice[slot] = shortfall < NEAR ? 0 : price;
     return later;
+  }
+
+  /** When keepers look again at what did not pay, unless a price lands before. */
+  lookAgainAt(retry: Millis, shortfall: number): Millis {
+    const { tape, time } = this.#stage;
+    const grid = shortfall < NEAR ? retry : Math.max(retry, tape.windowMillis);
+    return (Math.floor(time / grid) + 1) * grid;
   }
 
   /** Whether keepers still leave an account alone that they turned down. */

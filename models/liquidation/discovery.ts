@@ -10,7 +10,6 @@ import type { Executor } from './execution/executor.ts';
 export class Discovery {
   readonly #stage: Stage;
   readonly #executor: Executor;
-  readonly #healed: number[] = [];
   /** Block of the last wave of keeper reactions, and its number. */
   #waveBlock = 0;
   #wave = 0;
@@ -80,10 +79,9 @@ export class Discovery {
   /** Accounts that the market has made healthy again are watched instead of due. */
   heal(): void {
     const { due, healing, margin, prices, watch, states } = this.#stage;
-    const healed = this.#healed;
-    healed.length = 0;
-    healing.candidates(prices, healed);
-    for (const slot of healed) {
+    const count = healing.candidates(prices);
+    for (let i = 0; i < count; i++) {
+      const slot = healing.found[i] as number;
       if (states.status[slot] !== DUE || margin.read(slot, prices)) continue;
       due.remove(slot);
       healing.forget(slot);

@@ -13,8 +13,12 @@ export class Healing {
   /** By asset: accounts healed by a rise, and by a fall. */
   readonly #byRise: readonly PriceHeap[];
   readonly #byFall: readonly PriceHeap[];
-  readonly #several: number[] = [];
-  readonly #severalStamps: number[] = [];
+  #several = new Int32Array(64);
+  #severalStamps = new Int32Array(64);
+  #severalCount = 0;
+  /** What `candidates` found. */
+  found = new Int32Array(64);
+  #foundCount = 0;
   #stamp = new Int32Array(256);
 
   constructor(margin: Margin, assets: number) {
@@ -26,8 +30,7 @@ export class Healing {
   clear(): void {
     for (const heap of this.#byRise) heap.clear();
     for (const heap of this.#byFall) heap.clear();
-    this.#several.length = 0;
-    this.#severalStamps.length = 0;
+    this.#severalCount = 0;
     this.#stamp.fill(0);
   }
 
@@ -38,8 +41,7 @@ export class Healing {
     this.#margin.crossing(slot, prices, crossing);
     const price = -crossing.steady / crossing.slope;
     if (crossing.asset < 0 || !Number.isFinite(price)) {
-      this.#several.push(slot);
-      this.#severalStamps.push(stamp);
+      this.#lookEveryTime(slot, stamp);
     } else if (crossing.slope > 0) this.#byRise[crossing.asset]?.push(price, slot, stamp);
     else this.#byFall[crossing.asset]?.push(price, slot, stamp);
   }
@@ -52,35 +54,45 @@ export class Healing {
     return stamp;
   }
 
-  /** Appends to `into` the due accounts that the prices may have healed; each is waited for again only if asked. */
-  candidates(prices: ArrayLike<number>, into: number[]): void {
+  /**
+   * Puts into `found` the due accounts that the prices may have healed, and returns how many. Until one is known to be
+   * healthy, and forgotten, it is found every time.
+   */
+  candidates(prices: ArrayLike<number>): number {
+    this.#foundCount = 0;
     for (let asset = 0; asset < this.#byRise.length; asset++) {
       const price = prices[asset] as number;
-      this.#pop(this.#byRise[asset] as PriceHeap, into, (top) => price >= top);
-      this.#pop(this.#byFall[asset] as PriceHeap, into, (top) => price <= top);
+      this.#pop(this.#byRise[asset] as PriceHeap, price, 1);
+      this.#pop(this.#byFall[asset] as PriceHeap, price, -1);
     }
     let kept = 0;
-    for (let i = 0; i < this.#several.length; i++) {
+    for (let i = 0; i < this.#severalCount; i++) {
       const slot = this.#several[i] as number;
-      if (this.#severalStamps[i] !== this.#stamp[slot]) continue;
-      into.push(slot);
+      const stamp = this.#severalStamps[i] as number;
+      if (stamp !== this.#stamp[slot]) continue;
+      if (this.#foundCount === this.found.length) this.found = doubled(this.found, 0);
+      this.found[this.#foundCount++] = slot;
       this.#several[kept] = slot;
-      this.#severalStamps[kept++] = this.#stamp[slot] as number;
+      this.#severalStamps[kept++] = stamp;
     }
-    this.#several.length = kept;
-    this.#severalStamps.length = kept;
+    this.#severalCount = kept;
+    return this.#foundCount;
   }
 
-  #pop(heap: PriceHeap, into: number[], reached: (top: number) => boolean): void {
-    while (heap.size > 0 && reached(heap.top)) {
-      const slot = heap.topSlot;
-      if (heap.topStamp === this.#stamp[slot]) {
-        into.push(slot);
-        // Until it is known to be healthy it stays among those looked at every time.
-        this.#several.push(slot);
-        this.#severalStamps.push(heap.topStamp);
-      }
+  /** Moves the accounts whose price has been reached to those looked at every time. */
+  #pop(heap: PriceHeap, price: number, sign: 1 | -1): void {
+    while (heap.size > 0 && sign * (price - heap.top) >= 0) {
+      if (heap.topStamp === this.#stamp[heap.topSlot]) this.#lookEveryTime(heap.topSlot, heap.topStamp);
       heap.pop();
     }
+  }
+
+  #lookEveryTime(slot: number, stamp: number): void {
+    if (this.#severalCount === this.#several.length) {
+      this.#several = doubled(this.#several, 0);
+      this.#severalStamps = doubled(this.#severalStamps, 0);
+    }
+    this.#several[this.#severalCount] = slot;
+    this.#severalStamps[this.#severalCount++] = stamp;
   }
 }

@@ -8,6 +8,7 @@ import type { Chain } from '../chain/chain.ts';
 import type { BidRule, Delay, PublishRule } from '../model.ts';
 import type { Tape } from '../tape/tape.ts';
 import type { Venue } from '../venues/venue.ts';
+import type { SavedState } from '../world/saved-state.ts';
 
 export interface FeedParameters {
   readonly asset: number;
@@ -69,16 +70,26 @@ export class Feed {
   }
 
   /** Appends the whole state to `into`. */
-  save(into: number[]): void {
-    into.push(this.value, this.observedTick, this.#sent, this.#sentTick, this.reports, this.largestError, this.#flying);
+  save(into: SavedState): void {
+    into.push(this.value);
+    into.push(this.observedTick);
+    into.push(this.#sent);
+    into.push(this.#sentTick);
+    into.push(this.reports);
+    into.push(this.largestError);
+    into.push(this.#flying);
     for (let i = 0; i < this.#flying; i++) {
       const flight = this.#flights[i] as Flight;
-      into.push(flight.value, flight.tick, flight.submitted, flight.bid, flight.offeredAt);
+      into.push(flight.value);
+      into.push(flight.tick);
+      into.push(flight.submitted);
+      into.push(flight.bid);
+      into.push(flight.offeredAt);
     }
   }
 
   /** Takes a saved state from position `at`; returns the position after it. */
-  restore(from: readonly number[], at: number): number {
+  restore(from: ArrayLike<number>, at: number): number {
     let next = at;
     this.value = from[next++] as number;
     this.observedTick = from[next++] as number;
@@ -111,16 +122,16 @@ export class Feed {
     const low = this.#sent * (1 - deviation);
     let tick = from;
     if (deviation !== Number.POSITIVE_INFINITY) {
-      // Displacements only shrink: what neither the factor of now nor 1 would report, nothing in between would.
-      const first = from <= ticks ? this.#displacement(from * tickMillis) : 1;
-      const least = Math.min(first, 1);
-      const most = Math.max(first, 1);
+      // Displacements only shrink: what neither the last factor known nor 1 would report, nothing in between would.
+      let factor = from <= ticks ? this.#displacement(from * tickMillis) : 1;
       for (; tick < end; tick++) {
         const price = prices[tick] as number;
-        if (price * most < high && price * least > low) continue;
-        if (first === 1) return tick;
-        const seen = price * this.#displacement(tick * tickMillis);
-        if (seen >= high || seen <= low) return tick;
+        const seen = price * factor;
+        if (price < high && price > low && seen < high && seen > low) continue;
+        if (factor === 1) return tick;
+        factor = this.#displacement(tick * tickMillis);
+        const now = price * factor;
+        if (now >= high || now <= low) return tick;
       }
     }
     return beat <= ticks ? beat : Number.POSITIVE_INFINITY;
@@ -230,7 +241,7 @@ export class Feed {
       flight.bid = this.#p.bid.gasPrice(chain.marketPrice(time), Number.POSITIVE_INFINITY);
     }
     if (!chain.admits(flight.bid, this.#p.gas)) return false;
-    chain.include(this.#p.gas);
+    chain.includeReport(this.#p.gas);
     return true;
   }
 

@@ -8,18 +8,21 @@
 import type { Chain } from '../chain/chain.ts';
 import type { Feed } from '../oracles/feed.ts';
 import type { Tape } from '../tape/tape.ts';
+import { SavedState } from './saved-state.ts';
 
 const NEVER = Number.POSITIVE_INFINITY;
 
 export class Overture {
   readonly #feeds: readonly Feed[];
   readonly #chain: Chain;
+  /** How many blocks a report landed in; the columns below keep their length from path to path. */
+  count = 0;
   /** Blocks in which a report landed. */
   readonly blocks: number[] = [];
   /** Per such block, by feed: the protocol's price after it. */
   readonly values: number[] = [];
   /** States of chain and feeds before each such block, one after the other, and where each begins. */
-  readonly #states: number[] = [];
+  readonly #states = new SavedState();
   readonly #starts: number[] = [];
   readonly #nextTicks: number[];
 
@@ -32,10 +35,8 @@ export class Overture {
   /** Plays a path's reports to the end, undisturbed. */
   play(tape: Tape): void {
     const feeds = this.#feeds;
-    this.blocks.length = 0;
-    this.values.length = 0;
+    this.count = 0;
     this.#states.length = 0;
-    this.#starts.length = 0;
     this.#chain.begin(tape);
     feeds.forEach((feed, index) => {
       feed.begin(tape);
@@ -81,14 +82,15 @@ export class Overture {
       this.#states.length = start;
       return;
     }
-    this.#starts.push(start);
-    this.blocks.push(block);
-    for (const feed of this.#feeds) this.values.push(feed.value);
+    const width = this.#feeds.length;
+    for (let f = 0; f < width; f++) this.values[this.count * width + f] = (this.#feeds[f] as Feed).value;
+    this.#starts[this.count] = start;
+    this.blocks[this.count++] = block;
   }
 
   /** Keeps the state at the end as one more entry. */
   #note(): void {
-    this.#starts.push(this.#states.length);
+    this.#starts[this.count] = this.#states.length;
     this.#save();
   }
 
@@ -97,9 +99,9 @@ export class Overture {
     for (const feed of this.#feeds) feed.save(this.#states);
   }
 
-  /** Puts chain and feeds into the state before entry `entry` of the log; `blocks.length` is the end of the path. */
+  /** Puts chain and feeds into the state before entry `entry` of the log; `count` is the end of the path. */
   restore(entry: number, chain: Chain, feeds: readonly Feed[]): void {
-    let at = chain.restore(this.#states, this.#starts[entry] as number);
-    for (const feed of feeds) at = feed.restore(this.#states, at);
+    let at = chain.restore(this.#states.values, this.#starts[entry] as number);
+    for (const feed of feeds) at = feed.restore(this.#states.values, at);
   }
 }

@@ -39,8 +39,8 @@ export class Reaction {
   #lastBlock = -1;
   readonly #discovery: Discovery;
   readonly #backlog = new Backlog();
-  /** Feeds whose reports landed in the block being processed. */
-  readonly #landed: Feed[] = [];
+  /** By feed: 1 where a report landed in the block being processed. */
+  readonly #landed: Int8Array;
   readonly #budget: number;
 
   readonly #overture: Overture;
@@ -53,6 +53,7 @@ export class Reaction {
     this.#discovery = new Discovery(stage, executor);
     this.#budget = budget;
     this.#observations = feeds.map(() => -1);
+    this.#landed = new Int8Array(feeds.length);
   }
 
   /**
@@ -99,17 +100,17 @@ export class Reaction {
   /** Starts at the first block whose landing touches an account, or at time 0 when one is due from the start. */
   #start(): void {
     const { tape, prices, watch } = this.#stage;
-    const { blocks, values } = this.#overture;
+    const { blocks, values, count } = this.#overture;
     const feeds = this.#feeds;
     let tick = 0;
     if (watch.dueAtStart.length > 0) {
       this.#discovery.passFromStart(watch.dueAtStart);
     } else {
       let entry = 0;
-      while (entry < blocks.length && !this.#touches(values, entry)) entry++;
+      while (entry < count && !this.#touches(values, entry)) entry++;
       this.#overture.restore(entry, this.#stage.chain, feeds);
       for (const feed of feeds) prices[feed.asset] = feed.value;
-      if (entry === blocks.length) return;
+      if (entry === count) return;
       const block = blocks[entry] as number;
       this.#lastBlock = block - 1;
       this.#stage.time = tape.blocks.times[block] as number;
@@ -163,15 +164,21 @@ export class Reaction {
   /** All prices of a block land before anybody looks at an account. */
   #landReports(): void {
     const { chain, prices, time } = this.#stage;
-    const landed = this.#landed;
-    landed.length = 0;
-    for (const feed of this.#feeds) {
-      if (!feed.land(time, chain)) continue;
+    const feeds = this.#feeds;
+    let any = false;
+    for (let f = 0; f < feeds.length; f++) {
+      const feed = feeds[f] as Feed;
+      const landed = feed.land(time, chain);
+      this.#landed[f] = landed ? 1 : 0;
+      if (!landed) continue;
       prices[feed.asset] = feed.value;
-      landed.push(feed);
+      any = true;
     }
-    if (landed.length === 0) return;
-    for (const feed of landed) this.#discovery.pass(feed.asset, feed.observedTick);
+    if (!any) return;
+    for (let f = 0; f < feeds.length; f++) {
+      const feed = feeds[f] as Feed;
+      if (this.#landed[f] === 1) this.#discovery.pass(feed.asset, feed.observedTick);
+    }
     this.#discovery.heal();
     this.#executor.pricesLanded();
   }

@@ -42,6 +42,12 @@ export class AuctionStarts {
     const leastGross = this.#race.leastGrossUsd(this.#p.kickGas, time);
     for (let position = 0; position < due.size; ) {
       const slot = due.at(position);
+      // Accounts come largest first, and the incentive grows with the debt: what does not pay here pays nowhere after it.
+      const most = this.#incentive(due.debtUsd(slot));
+      if (most > 0 && most < leastGross) {
+        this.#lookAgain(this.#race.lookAgainAt(this.#p.retry, leastGross / most));
+        return;
+      }
       const first = keepers.firstAct(states.wave[slot] as number);
       if (this.#race.isDeclined(slot, landed)) this.#lookAgain(states.retryAt[slot] as number);
       else if (first > time) this.#lookAgain(first);
@@ -80,8 +86,7 @@ export class AuctionStarts {
     }
     const price = prices[settlement.collateralAsset] as number;
     this.#lookAgain(this.#race.decline(slot, price, retry, leastGross / this.#kick.grossUsd));
-    // Accounts come largest first, and the incentive grows with the debt.
-    return incentive === 0 || this.#incentive(view.debtUsd) >= leastGross;
+    return true;
   }
 
   #incentive(debtUsd: number): number {

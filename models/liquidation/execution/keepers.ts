@@ -28,6 +28,8 @@ export class KeeperExecutor implements Executor {
   readonly #level: Float64Array;
   /** Per asset: 1 when in this block not even the whole of the largest account left would pay its gas. */
   readonly #hopeless: Int8Array;
+  /** Per asset: what its route pays for the next unit in this block, USD; −1 when not known. */
+  readonly #bidUsd: Float64Array;
   /** Assets with a market that are neither hopeless nor below their level in this block. */
   #live = 0;
   /** Gain before gas below which nobody takes anything in this block, USD. */
@@ -47,6 +49,7 @@ export class KeeperExecutor implements Executor {
     this.#race = new Race(stage);
     this.#level = new Float64Array(stage.prices.length);
     this.#hopeless = new Int8Array(stage.prices.length);
+    this.#bidUsd = new Float64Array(stage.prices.length);
     this.#markets = stage.routes.filter((route) => route !== undefined).length;
     this.#opportunity = { wave: 0, grossUsd: 0, outlayUsd: 0, gas: parameters.gas, revertGas: parameters.revertGas };
   }
@@ -60,6 +63,7 @@ export class KeeperExecutor implements Executor {
   #forget(): void {
     this.#level.fill(0);
     this.#hopeless.fill(0);
+    this.#bidUsd.fill(-1);
     this.#live = this.#markets;
     this.#again = false;
     this.#nextAct = NEVER;
@@ -163,9 +167,13 @@ export class KeeperExecutor implements Executor {
   /** What a small repayment gains before gas, per USD repaid. */
   #gainPerUsd(asset: number, bonus: number): number {
     const { routes, prices, time } = this.#stage;
-    const route = routes[asset] as Route;
-    route.settle(time);
-    return (route.bidUsd() * (1 + bonus) * this.#keptShare(asset, bonus)) / (prices[asset] as number) - 1;
+    if ((this.#bidUsd[asset] as number) < 0) {
+      const route = routes[asset] as Route;
+      route.settle(time);
+      this.#bidUsd[asset] = route.bidUsd();
+    }
+    const bid = this.#bidUsd[asset] as number;
+    return (bid * (1 + bonus) * this.#keptShare(asset, bonus)) / (prices[asset] as number) - 1;
   }
 
   #decline(slot: number, shortfall: number): void {
@@ -206,6 +214,7 @@ export class KeeperExecutor implements Executor {
     this.#race.charge(this.#opportunity, time, block, repay);
     settlement.repay(slot, KEEPERS, repay);
     settlement.seize(slot, KEEPERS, units, units * (1 - kept));
+    this.#bidUsd[settlement.collateralAsset] = -1;
     const proceeds = settlement.sell(KEEPERS, units * kept);
     tally[I.keeperProfitUsd]! += proceeds - repay - this.#race.financingUsd;
     if (settlement.finish(slot)) this.#again = true;
