@@ -11,6 +11,8 @@ export interface TimeSeries {
   readonly values: Float64Array;
   /** Line of the last row. */
   readonly lastLine: number;
+  /** The first gap, if there is one: refused when the horizon reaches it. */
+  readonly gap: { readonly at: Millis; readonly error: DataError } | undefined;
 }
 
 export interface SeriesRequest {
@@ -46,29 +48,28 @@ function readTimes(table: CsvTable, column: number): Float64Array {
   return times;
 }
 
-function refuseGaps(table: CsvTable, times: Float64Array, maxGap: Millis | undefined): void {
-  if (times.length < 2) return;
-  const steps = Float64Array.from(
-    { length: times.length - 1 },
-    (_, i) => (times[i + 1] as number) - (times[i] as number),
-  );
-  const median = Float64Array.from(steps).sort((a, b) => a - b)[steps.length >> 1] as number;
-  const limit = maxGap ?? 1.5 * median;
-  const row = steps.findIndex((step) => step > limit);
-  if (row < 0) return;
-  const line = table.lines[row + 1] as number;
+/** @param first row from which the file is used */
+function findGap(table: CsvTable, times: Float64Array, first: number, maxGap: Millis | undefined): TimeSeries['gap'] {
+  const count = times.length - first - 1;
+  if (count < 1) return undefined;
+  const step = (i: number) => (times[first + i + 1] as number) - (times[first + i] as number);
+  const steps = Float64Array.from({ length: count }, (_, i) => step(i));
+  const median = Float64Array.from(steps).sort((a, b) => a - b)[count >> 1] as number;
+  const row = steps.findIndex((length) => length > (maxGap ?? 1.5 * median));
+  if (row < 0) return undefined;
+  const line = table.lines[first + row + 1] as number;
   const seconds = (steps[row] as number) / 1000;
-  throw new DataError(
-    table.file,
-    line,
-    `there is a gap of ${seconds} s before this row (rows are ${median / 1000} s apart); fill it, or allow it with maxGap`,
-  );
+  const message = `there is a gap of ${seconds} s before this row (rows are ${median / 1000} s apart); fill it, or allow it with maxGap`;
+  return {
+    at: (times[first + row] as number) - (times[first] as number),
+    error: new DataError(table.file, line, message),
+  };
 }
 
 /**
  * Reads one column over time.
  *
- * @throws DataError with the line: unknown column, unreadable time or value, rows out of order, a gap, `from` not inside
+ * @throws DataError with the line: unknown column, unreadable time or value, rows out of order, `from` not inside
  */
 export function readSeries(request: SeriesRequest, text: string): TimeSeries {
   const table = readCsv(request.file, text);
@@ -81,7 +82,6 @@ export function readSeries(request: SeriesRequest, text: string): TimeSeries {
     first = times.findIndex((time) => time >= from);
     if (first < 0) throw new DataError(request.file, 1, `has no row at or after ${request.from}`);
   }
-  refuseGaps(table, times.subarray(first), request.maxGap);
   const start = times[first] as number;
   const count = times.length - first;
   return {
@@ -89,11 +89,16 @@ export function readSeries(request: SeriesRequest, text: string): TimeSeries {
     times: Float64Array.from({ length: count }, (_, i) => (times[first + i] as number) - start),
     values: Float64Array.from({ length: count }, (_, i) => numberAt(table, first + i, valueColumn, request.minimum)),
     lastLine: table.lines.at(-1) as number,
+    gap: findGap(table, times, first, request.maxGap),
   };
 }
 
-/** @throws DataError when the series ends before `horizon` (its last row lasts as long as the step before it) */
+/**
+ * @throws DataError with the line, when there is a gap before `horizon` or the series ends before it (its last row lasts as
+ * long as the step before it)
+ */
 export function requireCoverage(series: TimeSeries, horizon: Millis): void {
+  if (series.gap !== undefined && series.gap.at < horizon) throw series.gap.error;
   const last = series.times.length - 1;
   const step = last > 0 ? (series.times[last] as number) - (series.times[last - 1] as number) : 0;
   const end = (series.times[last] as number) + step;

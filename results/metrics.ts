@@ -166,7 +166,7 @@ const ROWS: Readonly<Record<OutcomeKey, Row>> = {
     'throughput',
     'perSecond',
     'lower',
-    'Closes per second while a backlog existed. Absent where no backlog lasted any time.',
+    'Closes per second while a backlog existed, not counting those in the block that made the account due. Absent where no backlog lasted any time.',
   ],
   oracleReports: ['oracle reports', 'count', 'neither', 'Number of oracle reports that landed.'],
   maxOracleError: [

@@ -122,7 +122,7 @@ export class Accounts {
 }
 
 /** A copy of twice the length (and at least `extra` more). */
-export function doubled<T extends Int32Array | Float64Array>(column: T, extra: number): T {
+export function doubled<T extends Int8Array | Int32Array | Float64Array>(column: T, extra: number): T {
   const length = Math.max(2 * column.length, column.length + extra);
   const copy = new (column.constructor as new (length: number) => T)(length);
   copy.set(column);

@@ -24,6 +24,8 @@ export class AccountStates {
   dueAt = new Float64Array(256);
   /** First liquidation executed, −1 while none. */
   firstAt = new Float64Array(256);
+  /** Since it became due: 1 when that is a cascade, 0 when not, −1 while nobody has asked. */
+  cascade = new Int8Array(256);
   /** 1 once any liquidation has touched it on this path. */
   everLiquidated = new Int32Array(256);
 
@@ -42,6 +44,7 @@ export class AccountStates {
     this.triedIn = doubled(this.triedIn, 0);
     this.retryAt = doubled(this.retryAt, 0);
     this.declinedPrice = doubled(this.declinedPrice, 0);
+    this.cascade = doubled(this.cascade, 0);
     this.wave = doubled(this.wave, 0);
     this.asset = doubled(this.asset, 0);
     this.breachAt = doubled(this.breachAt, 0);

@@ -61,6 +61,7 @@ export class Discovery {
     states.retryAt[slot] = 0;
     states.dueAt[slot] = stage.time;
     states.firstAt[slot] = -1;
+    states.cascade[slot] = -1;
     states.breachAt[slot] = breachTime(stage, slot, observedTick);
     this.#executor.accountDue(slot);
   }

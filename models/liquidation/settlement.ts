@@ -84,7 +84,9 @@ export class Settlement {
     if (states.everLiquidated[slot] === 0) tally[I.accountsLiquidated]! += 1;
     states.everLiquidated[slot] = 1;
     if ((states.firstAt[slot] as number) < 0) states.firstAt[slot] = time;
-    if (isCascade(this.#stage, slot)) tally[I.cascadeLiquidations]! += 1;
+    // Judged on what the account held when it became due: a lot half sold would look healthy.
+    if ((states.cascade[slot] as number) < 0) states.cascade[slot] = isCascade(this.#stage, slot) ? 1 : 0;
+    tally[I.cascadeLiquidations]! += states.cascade[slot] as number;
     const needed = repayToRestore(this.#stage.margin.trigger, this.view, bonus);
     tally[I.overLiquidationUsd]! += Math.max(0, repayUsd - needed);
   }

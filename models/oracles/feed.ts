@@ -3,12 +3,14 @@
  * sent when the publish rule says so, waits for its delay, then competes for block space, and lands.
  */
 import type { DrawColumn } from '../../sim/random/draw-column.ts';
-import type { Fraction, Gas, Gwei, Millis, Usd } from '../../sim/units.ts';
+import type { Fraction, Gas, Millis } from '../../sim/units.ts';
 import type { Chain } from '../chain/chain.ts';
 import type { BidRule, Delay, PublishRule } from '../model.ts';
 import type { Tape } from '../tape/tape.ts';
 import type { Venue } from '../venues/venue.ts';
 import type { SavedState } from '../world/saved-state.ts';
+
+import type { Flight } from './flight.ts';
 
 export interface FeedParameters {
   readonly asset: number;
@@ -21,17 +23,6 @@ export interface FeedParameters {
   /** Venues whose displacement the sources see. */
   readonly venues: readonly Venue[];
   readonly purpose: string;
-}
-
-/** A report on its way. Slots of flights are reused. */
-interface Flight {
-  value: Usd;
-  tick: number;
-  submitted: Millis;
-  bid: Gwei;
-  offeredAt: Millis;
-  /** No block before this one has a place for its bid. */
-  hopefulFrom: number;
 }
 
 export class Feed {

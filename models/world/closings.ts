@@ -8,6 +8,8 @@ import { ABSENT } from '../outcome.ts';
 
 export class Closings {
   count = 0;
+  /** Those that were not closed in the very block that made them due. */
+  delayed = 0;
   #durations = new Float64Array(256);
   /** How many durations were there when they were last put in order. */
   #sorted = 0;
@@ -18,6 +20,7 @@ export class Closings {
 
   reset(): void {
     this.count = 0;
+    this.delayed = 0;
     this.#sorted = 0;
     this.#oracle = 0;
     this.#detection = 0;
@@ -32,6 +35,7 @@ export class Closings {
   add(breach: Millis, due: Millis, seen: Millis, first: Millis, closed: Millis): void {
     if (this.count === this.#durations.length) this.#durations = doubled(this.#durations, 0);
     this.#durations[this.count++] = closed - breach;
+    if (closed > due) this.delayed++;
     this.#oracle += due - breach;
     this.#detection += seen - due;
     this.#inclusion += first - seen;

@@ -232,7 +232,7 @@ export class Reaction {
     tally[I.maxBacklogUsd] = this.#backlog.largestUsd;
     tally[I.unservedDebtUsd] = stage.due.totalUsd + this.#executor.engagedUsd;
     const backlogSeconds = this.#backlog.seconds(tape.horizon);
-    tally[I.closesPerSecond] = backlogSeconds > 0 ? closings.count / backlogSeconds : ABSENT;
+    tally[I.closesPerSecond] = backlogSeconds > 0 ? closings.delayed / backlogSeconds : ABSENT;
     for (const feed of this.#feeds) {
       tally[I.oracleReports]! += feed.reports;
       tally[I.maxOracleError] = Math.max(tally[I.maxOracleError] as number, feed.largestError);

@@ -2,9 +2,8 @@
 import { Accounts } from '../book/accounts.ts';
 import { Margin } from '../book/margin.ts';
 import { Watch } from '../book/watch.ts';
-import { Chain } from '../chain/chain.ts';
 import { Keepers } from '../keepers/keepers.ts';
-import { ReactionDelays } from '../keepers/reaction-delays.ts';
+import type { ReactionDelays } from '../keepers/reaction-delays.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import { AccountStates } from '../liquidation/account-states.ts';
 import type { Choice, StrategyChoices } from '../liquidation/choices.ts';
@@ -17,15 +16,13 @@ import { Healing } from '../liquidation/healing.ts';
 import { Settlement } from '../liquidation/settlement.ts';
 import { Waterfall } from '../liquidation/waterfall.ts';
 import type { Execution, FamilyInstance } from '../model.ts';
-import { Feed } from '../oracles/feed.ts';
 import { OUTCOME_KEYS } from '../outcome.ts';
 import type { ModelReference, Registry } from '../registry.ts';
 import type { Tape } from '../tape/tape.ts';
-import type { TapeWriter } from '../tape/tape-writer.ts';
 import { Route } from '../venues/route.ts';
-import type { Venue } from '../venues/venue.ts';
 import { Closings } from './closings.ts';
-import { Overture } from './overture.ts';
+import type { Overture } from './overture.ts';
+import { buildChain, buildFeeds, buildKeepers, buildVenues, type Plan } from './parts.ts';
 import { Reaction } from './reaction.ts';
 import type { WorldSpec } from './spec.ts';
 import type { Stage } from './stage.ts';
@@ -40,12 +37,9 @@ export interface Strategy {
   readonly stage: Stage;
 }
 
-interface Parts {
+interface Parts extends Plan {
   readonly name: string;
   readonly strategy: StrategySpec;
-  readonly spec: WorldSpec;
-  readonly registry: Registry;
-  readonly writer: TapeWriter;
   readonly tape: Tape;
   readonly book: SharedBook;
   readonly overture: Overture;
@@ -87,6 +81,16 @@ function executorOf(execution: Execution, stage: Stage): Executor {
     case 'auction':
       return new AuctionExecutor(stage, execution);
   }
+}
+
+/** @throws RangeError when a single close would never fit into the block: nothing would ever be liquidated, in silence */
+function requireRoom(name: string, execution: Execution, gasLimit: number): void {
+  if (execution.kind !== 'synchronous') return;
+  const { checkGas, closeGas, blockShare } = execution;
+  if (checkGas + closeGas <= blockShare * gasLimit) return;
+  throw new RangeError(
+    `strategy ${name}: closing one account needs ${checkGas + closeGas} gas, but blockShare × gasLimit leaves ${blockShare * gasLimit}; nothing could ever be closed`,
+  );
 }
 
 /** Events of one reaction beyond which something must be wrong: many times what a busy path needs. */
@@ -149,6 +153,7 @@ export function buildStrategy(parts: Parts): Strategy {
   const execution = registry.create('execution', choices.execution, {
     curve: (reference) => registry.create('curve', reference, undefined),
   });
+  requireRoom(name, execution, chainSpec.gasLimit);
   const feeds = buildFeeds(parts, venues);
   const reaction = new Reaction(
     stage,
@@ -173,71 +178,5 @@ export function buildStrategy(parts: Parts): Strategy {
       reaction.run();
       return stage.tally;
     },
-  };
-}
-
-/** The reports that strategies share; its feeds see no displacement, because nobody has sold yet. */
-export function buildOverture(parts: Pick<Parts, 'spec' | 'registry' | 'writer'>): Overture {
-  return new Overture(buildFeeds(parts, []), buildChain(parts));
-}
-
-/** How quick keepers are, wave by wave: the same for every strategy. */
-export function buildDelays({ spec, registry }: Pick<Parts, 'spec' | 'registry'>): ReactionDelays {
-  return new ReactionDelays(spec.keepers.map((group) => buildKeepers(group, registry)));
-}
-
-function buildChain({ spec, registry, writer }: Pick<Parts, 'spec' | 'registry' | 'writer'>): Chain {
-  const chain = Object.values(spec.chains)[0] as WorldSpec['chains'][string];
-  return new Chain({
-    gasLimit: chain.gasLimit,
-    fee: registry.create('fee', chain.fee, undefined),
-    elasticity: writer.blockSpaceElasticity,
-    gasOracleLag: chain.gasOracleLag,
-  });
-}
-
-function buildVenues({ spec, registry, writer }: Parts): Venue[] {
-  const asset = (name: string) => writer.assetNames.indexOf(name);
-  return Object.values(spec.venues).map((venue) =>
-    registry.create('venue', venue, {
-      asset,
-      startPrice: (name) => writer.startPrice(asset(name)),
-      depth: (reference) => registry.create('depth', reference as ModelReference, undefined),
-    }),
-  );
-}
-
-function buildFeeds(
-  { spec, registry, writer }: Pick<Parts, 'spec' | 'registry' | 'writer'>,
-  venues: readonly Venue[],
-): Feed[] {
-  return Object.entries(spec.oracles)
-    .map(([name, oracle]) => ({ name, oracle, asset: writer.assetNames.indexOf(name) }))
-    .filter(({ asset }) => writer.moving.includes(asset))
-    .map(
-      ({ name, oracle, asset }) =>
-        new Feed({
-          asset,
-          rule: registry.create('publish', oracle.publish, undefined),
-          delay: registry.create('delay', oracle.delay, undefined),
-          gas: oracle.transaction.gas,
-          bid: registry.create('bid', oracle.transaction.bid, undefined),
-          rebid: oracle.transaction.rebid ?? Number.POSITIVE_INFINITY,
-          venues: venues.filter((venue) => venue.base === asset),
-          purpose: `oracle/${name}`,
-        }),
-    );
-}
-
-function buildKeepers(group: WorldSpec['keepers'][number], registry: Registry) {
-  return {
-    name: group.name,
-    count: group.count,
-    delay: registry.create('delay', group.delay, undefined),
-    bid: registry.create('bid', group.bid, undefined),
-    capital: group.flashLoanFee === undefined ? (group.capital ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY,
-    loanFee: group.flashLoanFee ?? 0,
-    minProfit: group.minProfit,
-    outage: group.outage,
   };
 }

@@ -11,8 +11,9 @@ import type { Registry } from '../registry.ts';
 import type { Tape } from '../tape/tape.ts';
 import { TapeWriter } from '../tape/tape-writer.ts';
 import type { Overture } from './overture.ts';
+import { buildDelays, buildOverture } from './parts.ts';
 import type { Horizon, WorldSpec } from './spec.ts';
-import { buildDelays, buildOverture, buildStrategy, type Strategy, triggerOf } from './strategy.ts';
+import { buildStrategy, type Strategy, triggerOf } from './strategy.ts';
 
 /** The book and its index: built once per scenario, shared by all workers. */
 export interface SharedBook {

@@ -11,7 +11,12 @@ const request: SeriesRequest = {
   from: undefined,
 };
 
-const read = (text: string, change: Partial<SeriesRequest> = {}) => readSeries({ ...request, ...change }, text);
+/** Read and used from its first row to the start of its last, as a price model does. */
+const read = (text: string, change: Partial<SeriesRequest> = {}) => {
+  const series = readSeries({ ...request, ...change }, text);
+  requireCoverage(series, series.times.at(-1)!);
+  return series;
+};
 
 function errorOf(work: () => unknown): DataError {
   try {
@@ -107,6 +112,17 @@ describe('a file that will not do', () => {
     const gap = GOOD.replace('1180', '1300');
     expect(read(gap, { maxGap: 180_000 }).times).toHaveLength(4);
     expect(errorOf(() => read(gap, { maxGap: 179_999 })).line).toBe(5);
+  });
+
+  it('does not mind a gap that the horizon does not reach', () => {
+    const series = readSeries(request, GOOD.replace('1180', '1300'));
+    expect(() => requireCoverage(series, 120_000)).not.toThrow();
+    expect(errorOf(() => requireCoverage(series, 120_001)).line).toBe(5);
+  });
+
+  it('says the line of a gap after `from`', () => {
+    const text = `${GOOD.replace('1180', '1300')}1360,1,14\n`;
+    expect(errorOf(() => read(text, { from: '1060' })).line).toBe(5);
   });
 
   it('does not mind a gap before `from`', () => {

@@ -11,6 +11,9 @@ import type { Stage } from '../../world/stage.ts';
 import { DUE } from '../account-states.ts';
 import type { Executor } from './executor.ts';
 
+/** Shares of the proceeds below this are rounding. */
+const ROUNDING = 1e-12;
+
 type Parameters = Extract<Execution, { kind: 'synchronous' }>;
 
 export class SynchronousExecutor implements Executor {
@@ -114,7 +117,7 @@ export class SynchronousExecutor implements Executor {
       // What covers the debt within rounding covers it: no account is left owing a millionth of a cent.
       const repaid = units < held ? repay : Math.min(repay, proceeds);
       settlement.repay(slot, PROTOCOL, repaid);
-      if (proceeds > repaid) settlement.payPenalty(PROTOCOL, proceeds - repaid);
+      if (proceeds - repaid > ROUNDING * proceeds) settlement.payPenalty(PROTOCOL, proceeds - repaid);
       wanted -= repaid;
     }
     // Still due, because the size rule took only a part: it queues again, for a later block.

@@ -68,9 +68,8 @@ function reporter(written: readonly Written[], trigger = 1) {
         prices[asset] = prices[asset]! * Math.exp(move);
         pass(asset);
       }
-      const healed: number[] = [];
-      healing.candidates(prices, healed);
-      for (const slot of healed) if (due.has(slot) && !margin.read(slot, prices)) settle(slot);
+      const count = healing.candidates(prices);
+      for (const slot of healing.found.slice(0, count)) if (due.has(slot) && !margin.read(slot, prices)) settle(slot);
     },
     repay(slot: number, share: number) {
       for (let e = 0; e < accounts.debtEntries(slot); e++)

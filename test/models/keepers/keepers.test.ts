@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { builtIn } from '../../../models/catalogue.ts';
 import { type KeeperGroup, Keepers } from '../../../models/keepers/keepers.ts';
+import { ReactionDelays } from '../../../models/keepers/reaction-delays.ts';
 import type { BidRule } from '../../../models/model.ts';
 import { constructedTape } from '../fixtures/constructed-tape.ts';
 
@@ -25,7 +26,7 @@ function group(change: Partial<KeeperGroup> = {}): KeeperGroup {
 }
 
 function begun(groups: readonly KeeperGroup[], path = 0) {
-  const keepers = new Keepers(groups);
+  const keepers = new Keepers(new ReactionDelays(groups), groups);
   keepers.begin(tape(path));
   return keepers;
 }
