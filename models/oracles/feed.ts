@@ -3,23 +3,18 @@
  * sent when the publish rule says so, waits for its delay, then competes for block space, and lands.
  */
 import type { DrawColumn } from '../../sim/random/draw-column.ts';
-import type { Fraction, Gas, Millis } from '../../sim/units.ts';
+import type { Fraction, Millis } from '../../sim/units.ts';
 import type { Chain } from '../chain/chain.ts';
-import type { BidRule, Delay, PublishRule } from '../model.ts';
+import type { Delay, PublishRule } from '../model.ts';
 import type { Tape } from '../tape/tape.ts';
 import type { Venue } from '../venues/venue.ts';
 import type { SavedState } from '../world/saved-state.ts';
+import { Mempool, type MempoolParameters } from './mempool.ts';
 
-import type { Flight } from './flight.ts';
-
-export interface FeedParameters {
+export interface FeedParameters extends MempoolParameters {
   readonly asset: number;
   readonly rule: PublishRule;
   readonly delay: Delay;
-  readonly gas: Gas;
-  readonly bid: BidRule;
-  /** Waiting time after which a report is offered again; Infinity when never. */
-  readonly rebid: Millis;
   /** Venues whose displacement the sources see. */
   readonly venues: readonly Venue[];
   readonly purpose: string;
@@ -40,12 +35,12 @@ export class Feed {
   reports = 0;
   /** Largest |believed / outside − 1| seen just before a landing. */
   largestError: Fraction = 0;
-  readonly #flights: Flight[] = [];
-  #flying = 0;
+  readonly #mempool: Mempool;
 
   constructor(parameters: FeedParameters) {
     this.#p = parameters;
     this.asset = parameters.asset;
+    this.#mempool = new Mempool(parameters);
   }
 
   begin(tape: Tape): void {
@@ -57,7 +52,7 @@ export class Feed {
     this.#sentTick = 0;
     this.reports = 0;
     this.largestError = 0;
-    this.#flying = 0;
+    this.#mempool.begin(tape);
   }
 
   /** Appends the whole state to `into`. */
@@ -68,15 +63,7 @@ export class Feed {
     into.push(this.#sentTick);
     into.push(this.reports);
     into.push(this.largestError);
-    into.push(this.#flying);
-    for (let i = 0; i < this.#flying; i++) {
-      const flight = this.#flights[i] as Flight;
-      into.push(flight.value);
-      into.push(flight.tick);
-      into.push(flight.submitted);
-      into.push(flight.bid);
-      into.push(flight.offeredAt);
-    }
+    this.#mempool.save(into);
   }
 
   /** Takes a saved state from position `at`; returns the position after it. */
@@ -88,17 +75,7 @@ export class Feed {
     this.#sentTick = from[next++] as number;
     this.reports = from[next++] as number;
     this.largestError = from[next++] as number;
-    this.#flying = from[next++] as number;
-    for (let i = 0; i < this.#flying; i++) {
-      const flight = this.#flightAt(i);
-      flight.value = from[next++] as number;
-      flight.tick = from[next++] as number;
-      flight.submitted = from[next++] as number;
-      flight.bid = from[next++] as number;
-      flight.offeredAt = from[next++] as number;
-      flight.hopefulFrom = 0;
-    }
-    return next;
+    return this.#mempool.restore(from, next);
   }
 
   /** First tick at or after `from` at which a report is sent if nobody trades until then; Infinity past the horizon. */
@@ -146,94 +123,22 @@ export class Feed {
     this.#sent = value;
     this.#sentTick = tick;
     const submitted = time + this.#p.delay.quantile((this.#draws as DrawColumn).at(this.reports++));
-    const flight = this.#flightAt(this.#flying++);
-    flight.value = value;
-    flight.tick = tick;
-    flight.submitted = submitted;
-    flight.offeredAt = submitted;
-    flight.hopefulFrom = 0;
-    flight.bid = this.#p.bid.gasPrice(chain.marketPrice(submitted), Number.POSITIVE_INFINITY);
+    this.#mempool.add(value, tick, submitted, chain);
   }
 
-  #flightAt(index: number): Flight {
-    this.#flights[index] ??= { value: 0, tick: 0, submitted: 0, bid: 0, offeredAt: 0, hopefulFrom: 0 };
-    return this.#flights[index];
-  }
-
-  /**
-   * Lands what the open block takes; returns whether the protocol's price changed. Of the reports that wait in the mempool
-   * the newest replaces the others.
-   */
+  /** Lands what the open block takes; returns whether the protocol's price changed. */
   land(time: Millis, chain: Chain): boolean {
-    let newest = -1;
-    for (let i = 0; i < this.#flying; i++) if ((this.#flights[i] as Flight).submitted <= time) newest = i;
-    if (newest < 0) return false;
-    const flight = this.#flights[newest] as Flight;
-    // A report that was overtaken while it was delayed is refused.
-    const overtaken = flight.tick < this.observedTick;
-    const landed = !overtaken && this.#included(flight, time, chain);
-    if (landed) {
-      this.#noteError(time);
-      this.value = flight.value;
-      this.observedTick = flight.tick;
-    }
-    this.#compact(time, landed || overtaken ? -1 : newest);
-    return landed;
-  }
-
-  /** Forgets the reports that have been submitted, but for the one at `keep`; their objects are used again. */
-  #compact(time: Millis, keep: number): void {
-    let kept = 0;
-    for (let i = 0; i < this.#flying; i++) {
-      const flight = this.#flights[i] as Flight;
-      if (flight.submitted <= time && i !== keep) continue;
-      this.#flights[i] = this.#flights[kept] as Flight;
-      this.#flights[kept++] = flight;
-    }
-    this.#flying = kept;
+    const report = this.#mempool.land(time, chain, this.observedTick);
+    if (report === undefined) return false;
+    this.#noteError(time);
+    this.value = report.value;
+    this.observedTick = report.tick;
+    return true;
   }
 
   /** First block after `after` in which a report could land; Infinity when none is waiting. */
   nextBlock(after: number, chain: Chain): number {
-    const tape = this.#tape as Tape;
-    let earliest = Number.POSITIVE_INFINITY;
-    for (let i = 0; i < this.#flying; i++) {
-      const flight = this.#flights[i] as Flight;
-      const first = Math.max(after + 1, flight.hopefulFrom, tape.blockFrom(flight.submitted));
-      if (first < earliest) earliest = this.#firstHopeful(flight, first, chain, earliest);
-    }
-    return earliest;
-  }
-
-  /** Skips blocks of gas windows in which the bid has no chance, so that a stuck report costs little. */
-  #firstHopeful(flight: Flight, first: number, chain: Chain, limit: number): number {
-    const tape = this.#tape as Tape;
-    let block = first;
-    while (block < tape.blockCount && block < limit) {
-      chain.open(block);
-      const time = tape.blocks.times[block] as number;
-      if (time >= flight.offeredAt + this.#p.rebid || chain.couldAdmit(flight.bid, this.#p.gas)) {
-        flight.hopefulFrom = block;
-        return block;
-      }
-      const nextWindow = (Math.floor(time / tape.windowMillis) + 1) * tape.windowMillis;
-      const skip = tape.baseFee === undefined ? Math.min(nextWindow, flight.offeredAt + this.#p.rebid) : time + 1;
-      block = Math.max(block + 1, tape.blockFrom(skip));
-    }
-    // Our own gas can only make it later: blocks without hope stay so until the bid changes.
-    flight.hopefulFrom = Math.min(block, tape.blockCount);
-    return limit;
-  }
-
-  #included(flight: Flight, time: Millis, chain: Chain): boolean {
-    if (time >= flight.offeredAt + this.#p.rebid) {
-      flight.offeredAt = time;
-      flight.hopefulFrom = 0;
-      flight.bid = this.#p.bid.gasPrice(chain.marketPrice(time), Number.POSITIVE_INFINITY);
-    }
-    if (!chain.admits(flight.bid, this.#p.gas)) return false;
-    chain.includeReport(this.#p.gas);
-    return true;
+    return this.#mempool.nextBlock(after, chain);
   }
 
   #noteError(time: Millis): void {

@@ -78,9 +78,10 @@ export class AuctionExecutor implements Executor {
     this.#again = false;
     this.#retryAt = NEVER;
     this.#starts.run(this.#landed);
+    this.#landed = false;
+    if (this.#auctions.open === 0) return;
     this.#resetStale();
     this.#takeLots();
-    this.#landed = false;
   }
 
   nextBlock(after: number, limit: number): number {

@@ -61,9 +61,11 @@ export class KeeperExecutor implements Executor {
   }
 
   #forget(): void {
-    this.#level.fill(0);
-    this.#hopeless.fill(0);
-    this.#bidUsd.fill(-1);
+    for (let asset = 0; asset < this.#level.length; asset++) {
+      this.#level[asset] = 0;
+      this.#hopeless[asset] = 0;
+      this.#bidUsd[asset] = -1;
+    }
     this.#live = this.#markets;
     this.#again = false;
     this.#nextAct = NEVER;
@@ -83,8 +85,12 @@ export class KeeperExecutor implements Executor {
   act(): void {
     const { due, states, block } = this.#stage;
     this.#forget();
+    if (due.size === 0) {
+      this.#landed = false;
+      return;
+    }
     this.#full = false;
-    if (due.size > 0) this.#leastGross = this.#race.leastGrossUsd(this.#p.gas, this.#stage.time);
+    this.#leastGross = this.#race.leastGrossUsd(this.#p.gas, this.#stage.time);
     for (let position = 0; position < due.size && !this.#full && this.#live > 0; ) {
       const slot = due.at(position);
       if (states.triedIn[slot] !== block) {
