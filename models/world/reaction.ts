@@ -216,9 +216,15 @@ export class Reaction {
     const limit = Math.min(this.#queue.peekTime(), blockTime, tape.horizon);
     block = Math.min(block, this.#executor.nextBlock(after, limit));
     if (block === this.#plannedBlock) return;
+    const later = this.#blockEvent >= 0 && block > this.#plannedBlock;
     if (this.#blockEvent >= 0) this.#queue.cancel(this.#blockEvent);
     this.#blockEvent = -1;
     this.#plannedBlock = NEVER;
+    if (later) {
+      // The search ahead stopped at the block that is no longer wanted: it has to go on from there.
+      this.#plan();
+      return;
+    }
     if (block >= tape.blockCount) return;
     this.#plannedBlock = block;
     this.#blockEvent = this.#queue.schedule(tape.blocks.times[block] as number, RANK_BLOCK, BLOCK, block);
