@@ -19,8 +19,8 @@ export interface PreparedJob {
 export async function prepare(loaded: LoadedScenario): Promise<PreparedJob> {
   try {
     const job = await prepareJob(loaded);
-    const { run } = await openJob(job);
-    run({ index: 0, from: 0, count: 1 });
+    const { run, tryTape } = await openJob(job);
+    tryTape();
     return { job, run };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;

@@ -52,12 +52,16 @@ export function jobFacts(job: Job): { accounts: number; initialDebtUsd: number; 
   return { accounts: book.columns.accounts, initialDebtUsd: book.debtUsd, initialCollateralUsd: book.collateralUsd };
 }
 
-/** Wires the world of a job once; `run` then simulates batch after batch on it. */
-export async function openJob(job: Job): Promise<{ run(batch: Batch): BatchResult }> {
+/**
+ * Wires the world of a job once; `run` then simulates batch after batch on it. `tryTape` writes the tape of path 0 and
+ * throws what is wrong with it: a DataError for a price file that has a gap or is too short for the horizon.
+ */
+export async function openJob(job: Job): Promise<{ run(batch: Batch): BatchResult; tryTape(): void }> {
   const { scenario, files, plugins, book } = job;
   const registry = await loadPlugins(builtIn(), plugins);
   const world = new World(scenario, scenario.run, registry, texts(files), book);
-  return { run: (batch) => runBatch(world, scenario.run.seed, batch) };
+  const { seed } = scenario.run;
+  return { run: (batch) => runBatch(world, seed, batch), tryTape: () => world.write(seed, 0) };
 }
 
 function runBatch(world: World, seed: string, batch: Batch): BatchResult {

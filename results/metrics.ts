@@ -93,7 +93,12 @@ const ROWS: Readonly<Record<OutcomeKey, Row>> = {
     'What keepers earned after repayments, slippage and gas, all keepers together; below 0 when they lost.',
   ],
   keeperGasUsd: ['keeper gas', 'usd', 'higher', 'What keepers paid for block space, failed transactions included.'],
-  protocolFeeUsd: ['protocol fee', 'usd', 'neither', "The protocol's share of the liquidation penalty."],
+  protocolFeeUsd: [
+    'protocol fee',
+    'usd',
+    'neither',
+    "The protocol's share of liquidation bonuses and penalties, less what it pays for starting auctions.",
+  ],
   borrowerLossUsd: [
     'borrower loss',
     'usd',
@@ -168,12 +173,12 @@ const ROWS: Readonly<Record<OutcomeKey, Row>> = {
     'lower',
     'Closes per second while a backlog existed, not counting those in the block that made the account due. Absent where no backlog lasted any time.',
   ],
-  oracleReports: ['oracle reports', 'count', 'neither', 'Number of oracle reports that landed.'],
+  oracleReports: ['oracle reports', 'count', 'neither', 'Number of oracle reports sent, landed or not.'],
   maxOracleError: [
     'largest oracle error',
     'fraction',
     'higher',
-    'Largest distance between the price that the protocol believed and the market price, as a fraction of the market price.',
+    'Largest distance between the price that the protocol believed and the market price, as a fraction of the market price: just before each landing, and at the end of the path.',
   ],
   auctionsStarted: ['auctions started', 'count', 'neither', 'Number of auctions started.'],
   auctionsReset: [

@@ -33,7 +33,7 @@ export class Feed {
   #sentTick = 0;
   /** Reports sent so far. */
   reports = 0;
-  /** Largest |believed / outside − 1| seen just before a landing. */
+  /** Largest |believed / outside − 1| noted so far. */
   largestError: Fraction = 0;
   readonly #mempool: Mempool;
 
@@ -130,7 +130,7 @@ export class Feed {
   land(time: Millis, chain: Chain): boolean {
     const report = this.#mempool.land(time, chain, this.observedTick);
     if (report === undefined) return false;
-    this.#noteError(time);
+    this.noteError(time);
     this.value = report.value;
     this.observedTick = report.tick;
     return true;
@@ -141,7 +141,8 @@ export class Feed {
     return this.#mempool.nextBlock(after, chain);
   }
 
-  #noteError(time: Millis): void {
+  /** Notes how far the protocol's price is off at an instant: just before a landing, and at the end of the path. */
+  noteError(time: Millis): void {
     const outside = (this.#tape as Tape).priceAt(this.asset, time);
     const error = Math.abs(this.value / outside - 1);
     if (error > this.largestError) this.largestError = error;

@@ -240,6 +240,7 @@ export class Reaction {
     const backlogSeconds = this.#backlog.seconds(tape.horizon);
     tally[I.closesPerSecond] = backlogSeconds > 0 ? closings.delayed / backlogSeconds : ABSENT;
     for (const feed of this.#feeds) {
+      feed.noteError(tape.horizon);
       tally[I.oracleReports]! += feed.reports;
       tally[I.maxOracleError] = Math.max(tally[I.maxOracleError] as number, feed.largestError);
     }

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { stableManifest } from '../manifest.ts';
 import type { Results } from '../results.ts';
@@ -6,6 +6,7 @@ import type { Summary } from '../summary.ts';
 import { writeAtomically } from './atomic-file.ts';
 import { csvPieces } from './csv.ts';
 import { jsonText } from './json.ts';
+import { makeFolder } from './make-folder.ts';
 import { OutputError } from './output-error.ts';
 import { pathsCsv } from './paths-csv.ts';
 import { summaryCsv } from './summary-csv.ts';
@@ -24,7 +25,7 @@ const FAILURES_COLUMNS = ['path', 'strategy', 'code', 'message'] as const;
  */
 export function writeResults(folder: string, results: Results, summary: Summary): string[] {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
   } catch (error) {
     throw new OutputError('make the folder', folder, error);
   }
