@@ -158,9 +158,10 @@ describe('through the simulator', () => {
 
   it('the oracle sees the sale’s displacement, halved every half-life', () => {
     // One sale at time 0 and none before the report of 1 h, six half-lives later. That report lands at 1 h and is held
-    // against the outside price, which has not moved, when the next one lands at 2 h.
+    // against the outside price, which has not moved, at the end of the path.
+    const run = { horizon: '90m', tick: '10m' };
     const chains = { main: { ...(scenario.chains as { main: object }).main, blocks: { model: 'slots', slot: '1h' } } };
-    const { only } = openTruth({ ...scenario, chains, venues: { pool } }, { ...files, ...prices }).path(0);
+    const { only } = openTruth({ ...scenario, run, chains, venues: { pool } }, { ...files, ...prices }).path(0);
     const q = (1000 * (Math.sqrt(gamma * 1.05) - 1)) / gamma;
     const after = (100_000 - (100_000 * gamma * q) / (1000 + gamma * q)) / (1000 + q) / 100;
     expectExact(
