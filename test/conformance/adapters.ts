@@ -1,0 +1,5 @@
+/** The adapter of every mechanism; one file per group, and a line here. */
+import type { Adapters } from './adapter.ts';
+import { chainFees } from './adapters/chain-fees.ts';
+
+export const ADAPTERS: Adapters = { ...chainFees };
