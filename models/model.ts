@@ -44,12 +44,32 @@ export interface PriceModel {
   fill(out: Float64Array, grid: Grid, normals: Float64Array | undefined, streams: Streams): void;
 }
 
+/** Spells without any block, known to the whole chain: ascending, apart from each other. */
+export interface Outages {
+  count: number;
+  /** First instant of each, ms. */
+  from: Float64Array;
+  /** First instant after each at which there may be blocks again, ms; it may lie past the horizon. */
+  until: Float64Array;
+}
+
+/** What a block timing writes. */
+export interface BlockColumns {
+  /** Block times, ascending; the timing replaces the column where it is too short. */
+  times: Float64Array;
+  /** Outages of the chain; none unless the timing writes them. */
+  readonly outages: Outages;
+}
+
 /** When are there blocks? */
 export interface BlockTiming {
   /** Average spacing, used for sizing buffers only. */
   readonly meanMillis: Millis;
-  /** Writes ascending block times below `horizon` into `out` (grown by the caller) and returns how many there are. */
-  fill(out: { times: Float64Array }, horizon: Millis, streams: Streams): number;
+  /**
+   * Writes ascending block times up to `horizon` into `out.times` (replaced where it is too short) and returns how many
+   * there are. A timing with outages writes them to `out.outages`, which is empty when it begins.
+   */
+  fill(out: BlockColumns, horizon: Millis, streams: Streams): number;
 }
 
 /** What does everybody else bid for block space? */

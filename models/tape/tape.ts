@@ -5,7 +5,7 @@
 import { DrawColumn } from '../../sim/random/draw-column.ts';
 import { openStream } from '../../sim/random/streams.ts';
 import type { Gwei, Millis } from '../../sim/units.ts';
-import type { Grid } from '../model.ts';
+import type { BlockColumns, Grid, Outages } from '../model.ts';
 
 /** Volatility and gas are measured over windows of ten minutes (or one tick, where ticks are longer). */
 export const WINDOW_MILLIS = 600_000;
@@ -30,7 +30,10 @@ export class Tape implements BlockSpaceTape {
   readonly windows: number;
   readonly range: Float64Array;
   readonly gas: Float64Array;
-  readonly blocks: { times: Float64Array } = { times: new Float64Array(0) };
+  readonly blocks: BlockColumns = {
+    times: new Float64Array(0),
+    outages: { count: 0, from: new Float64Array(0), until: new Float64Array(0) },
+  };
   /** Lowest price on the path as a share of the first, of the asset that fell furthest. */
   lowestFraction = 1;
   blockCount = 0;
@@ -60,9 +63,15 @@ export class Tape implements BlockSpaceTape {
   begin(seed: string, path: number): void {
     this.seed = seed;
     this.path = path;
+    this.blocks.outages.count = 0;
     for (const [purpose, column] of this.#draws) column.reset(() => openStream(seed, path, purpose));
     for (const column of this.#lowest) if (column) column.known = false;
     for (const column of this.#highest) if (column) column.known = false;
+  }
+
+  /** Spells in which the chain made no block; written by the block timing, none otherwise. */
+  get outages(): Outages {
+    return this.blocks.outages;
   }
 
   /** The n-th draw of a purpose is the same for every strategy, whoever asks first. */

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { builtIn } from '../../../models/catalogue.ts';
+import type { BlockColumns } from '../../../models/model.ts';
 import { openStream } from '../../../sim/random/streams.ts';
+
+const columns = (times = new Float64Array(0)): BlockColumns => ({
+  times,
+  outages: { count: 0, from: new Float64Array(0), until: new Float64Array(0) },
+});
 
 function timing(reference: Record<string, unknown>) {
   const registry = builtIn();
@@ -8,7 +14,7 @@ function timing(reference: Record<string, unknown>) {
 }
 
 function times(reference: Record<string, unknown>, horizon: number, path = 0): number[] {
-  const out = { times: new Float64Array(0) };
+  const out = columns();
   const count = timing(reference).fill(out, horizon, (purpose) => openStream('blocks', path, purpose));
   return [...out.times.subarray(0, count)];
 }
@@ -80,13 +86,13 @@ describe('Poisson blocks', () => {
 
   it('are the same whatever was in the buffer, and whatever its size', () => {
     const rule = timing({ model: 'poisson', mean: '10s' });
-    const fill = (out: { times: Float64Array }) => {
+    const fill = (out: BlockColumns) => {
       const count = rule.fill(out, 3_600_000, (purpose) => openStream('blocks', 4, purpose));
       return [...out.times.subarray(0, count)];
     };
-    const fresh = fill({ times: new Float64Array(0) });
-    expect(fill({ times: new Float64Array(7).fill(9) })).toEqual(fresh);
-    expect(fill({ times: new Float64Array(100_000).fill(-1) })).toEqual(fresh);
+    const fresh = fill(columns());
+    expect(fill(columns(new Float64Array(7).fill(9)))).toEqual(fresh);
+    expect(fill(columns(new Float64Array(100_000).fill(-1)))).toEqual(fresh);
   });
 
   it('with the same draws, a longer horizon only adds blocks', () => {
