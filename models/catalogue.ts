@@ -12,7 +12,6 @@ import { fixedGasPrice, marketMultiple, profitShare } from './keepers/bids.ts';
 import { exponentialCurve, linearCurve, stairstepCurve } from './liquidation/curve/curves.ts';
 import { fixedBonus, noDiscount } from './liquidation/discount/discounts.ts';
 import { auctionExecution, keeperExecution, synchronousExecution } from './liquidation/execution/executions.ts';
-import { asynchronous, dutchAuction, partialLiquidation, synchronous } from './liquidation/presets.ts';
 import { closeFactor, targetHealth, wholeDebt } from './liquidation/size/sizes.ts';
 import { belowThreshold } from './liquidation/trigger.ts';
 import { insuranceFund, socialise } from './liquidation/waterfall.ts';
@@ -43,7 +42,6 @@ const BUILT_IN: readonly ModelDefinition[] = [
   ...[linearCurve, stairstepCurve, exponentialCurve],
   ...[synchronousExecution, keeperExecution, auctionExecution],
   ...[insuranceFund, socialise],
-  ...[synchronous, asynchronous, dutchAuction, partialLiquidation],
 ];
 
 /** A registry of every model that comes with Plimsoll. */

@@ -3,12 +3,14 @@
  * `models/world/` wires them.
  */
 import type { RandomStream } from '../sim/random/random-stream.ts';
-import type { Fraction, Gwei, Millis, Usd } from '../sim/units.ts';
+import type { Fraction, Gas, Gwei, Millis, Usd } from '../sim/units.ts';
 import type { BookColumns, BookRequest } from './book/book.ts';
 import type { StrategyChoices } from './liquidation/choices.ts';
+import type { Executor } from './liquidation/execution/executor.ts';
 import type { LossAbsorber } from './liquidation/waterfall.ts';
 import type { BlockSpaceTape } from './tape/tape.ts';
 import type { Venue } from './venues/venue.ts';
+import type { Stage } from './world/stage.ts';
 
 /** The regular grid on which the tape is written. */
 export interface Grid {
@@ -169,36 +171,13 @@ export interface PriceCurve {
   reaches(share: Fraction): Millis;
 }
 
-/** By whom, and when? Parameters only: the engines are in `models/liquidation/execution/`. */
-export type Execution =
-  | {
-      readonly kind: 'synchronous';
-      readonly checkGas: number;
-      readonly closeGas: number;
-      readonly blockShare: Fraction;
-    }
-  | {
-      readonly kind: 'keepers';
-      readonly gas: number;
-      readonly revertGas: number;
-      readonly retry: Millis;
-    }
-  | {
-      readonly kind: 'auction';
-      readonly curve: PriceCurve;
-      readonly buffer: number;
-      readonly penalty: Fraction;
-      readonly tail: Millis;
-      readonly cusp: Fraction;
-      readonly tip: Usd;
-      readonly chip: Fraction;
-      readonly dust: Usd;
-      readonly ceiling: Usd;
-      readonly retry: Millis;
-      readonly kickGas: number;
-      readonly takeGas: number;
-      readonly revertGas: number;
-    };
+/** By whom, and when? */
+export interface Execution {
+  /** The engine that carries liquidations out on a stage; made once per strategy. */
+  executor(stage: Stage): Executor;
+  /** Why it could never do anything on a chain with this gas limit; undefined when it can. */
+  refusal?(gasLimit: Gas): string | undefined;
+}
 
 export interface FamilyInstance {
   price: PriceModel;

@@ -13,6 +13,7 @@ import type { LoadedScenario, PluginReference } from './loaded-scenario.ts';
 import { withNestedModels } from './nested-models.ts';
 import { applyOverride, parseOverride } from './override.ts';
 import { isPluginSpecifier, loadPlugins, PluginError } from './plugins.ts';
+import { presetNames, withPresetChoices } from './presets.ts';
 import { type Problem, ScenarioError, valueText } from './problem.ts';
 import { type ResolvedScenario, scenarioSchema } from './schema.ts';
 import { selectStrategies } from './select-strategies.ts';
@@ -41,7 +42,7 @@ export async function loadScenario(fileOrName: string, options: LoadOptions = {}
   const source = await readScenarioText(fileOrName);
   const document = new ScenarioDocument(source.name, source.text);
   applyOptions(document, options);
-  const data = document.value();
+  const data = await withPresetChoices(document.value());
   const folder = dirname(resolve(source.path));
   const { registry, plugins, problems } = await resolvePlugins(
     data,
@@ -57,7 +58,7 @@ export async function loadScenario(fileOrName: string, options: LoadOptions = {}
   problems.push(...read.problems);
   if (!parsed.success) problems.push(...explain(parsed.error.issues, { schema, data, document, registry }));
   const shaped = parsed.success ? withReference(parsed.data) : undefined;
-  const checked = shaped === undefined ? undefined : checkScenario(shaped, registry);
+  const checked = shaped === undefined ? undefined : checkScenario(shaped, registry, await presetNames());
   for (const { path, at, value, ...finding } of checked?.findings ?? []) {
     problems.push({
       ...document.place(path, at),

@@ -12,8 +12,9 @@ import {
   LineCounter,
   type Node,
   type Pair,
+  Scalar,
   visit,
-  type YAMLMap,
+  YAMLMap,
   type YAMLSeq,
 } from 'yaml';
 import { isMergeKey, parseYaml, type ScenarioDocument } from './document.ts';
@@ -81,7 +82,8 @@ function parseValue(option: string, key: string, written: string): unknown {
 }
 
 /**
- * Puts a setting into the document. The last key may be new; everything above it must exist.
+ * Puts a setting into the document. The last key may be new; everything above it must exist, but for the choices of a
+ * strategy, which its preset states.
  *
  * @throws ScenarioError when the path leads nowhere, with the nearest key that exists
  */
@@ -96,7 +98,9 @@ export function applyOverride(target: ScenarioDocument, override: Override): voi
     path.push(step.part);
     if (step.rest === '') {
       const node = document.createNode(override.value) as Node;
-      (holder as YAMLMap | YAMLSeq).set(step.part, node);
+      // A key is a node too, or the next setting would not find it.
+      if (isMap(holder) && !holder.has(step.part)) holder.set(new Scalar(step.part), node);
+      else (holder as YAMLMap | YAMLSeq).set(step.part, node);
       target.markOrigin(path, override.option);
       return;
     }
@@ -124,6 +128,11 @@ function nextStep(holder: unknown, rest: string, path: Path, { option, key }: Ov
     const name = named.reduce((longest, next) => (next.length > longest.length ? next : longest), '');
     if (name !== '') return { part: name, node: known.get(name), rest: rest.slice(name.length + 1) };
     if (after === '') return { part: word, node: undefined, rest: '' };
+    if (isChoiceOfStrategy(path)) {
+      const node = new YAMLMap();
+      holder.set(new Scalar(word), node);
+      return { part: word, node, rest: after };
+    }
     return fail(option, key, `there is no ${word} in ${where}`, suggestion(word, [...known.keys()], 'there is'));
   }
   if (isSeq(holder)) {
@@ -135,6 +144,11 @@ function nextStep(holder: unknown, rest: string, path: Path, { option, key }: Ov
     return fail(option, key, `there is no entry ${word} in ${where}`, suggestion(word, listed, 'there is') ?? count);
   }
   return fail(option, key, `${where} holds a single value and no keys`, `set it as a whole: ${pathText(path)}={ … }`);
+}
+
+/** Below a strategy, what the preset states need not stand in the file: `strategies.a.execution.curve.cut=0.98`. */
+function isChoiceOfStrategy(path: Path): boolean {
+  return path.length >= 2 && path[0] === 'strategies';
 }
 
 function ownAndMergedKeys(map: YAMLMap): Map<string, unknown> {

@@ -93,7 +93,8 @@ async function loadPlugin(reference: PluginReference, families: ReadonlySet<stri
  * @throws PluginError when a file cannot be imported or does not hold a model
  */
 export async function loadPlugins(registry: Registry, references: readonly PluginReference[]): Promise<Registry> {
-  const families = new Set(registry.all().map((model) => model.family));
+  // No strategy is registered but by plug-ins: presets are data.
+  const families = new Set<string>([...registry.all().map((model) => model.family), 'strategy']);
   const definitions: ModelDefinition[] = [];
   for (const reference of references) definitions.push(await loadPlugin(reference, families));
   return registry.extended(definitions);

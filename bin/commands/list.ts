@@ -1,7 +1,9 @@
 /** `plimsoll list`: the shipped scenarios, and every model that a scenario can name. */
 import type { Command } from 'commander';
+import { STRATEGY_CHOICES } from '../../models/liquidation/choices.ts';
 import type { Style } from '../../results/table/style.ts';
 import type { ModelDescription, ParameterDescription } from '../../scenarios/describe-models.ts';
+import type { Preset } from '../../scenarios/presets.ts';
 import type { ShippedScenario } from '../../scenarios/shipped.ts';
 import type { CommandContext } from '../program.ts';
 import { styleFor } from '../terminal.ts';
@@ -28,21 +30,24 @@ export function addList(program: Command, context: CommandContext): void {
     .addHelpText('after', EXAMPLES)
     .action(async (flags: ListFlags) => {
       const { stdout, env } = context.terminal;
-      const [{ shippedScenarios }, { describeModels }, { builtIn }] = await Promise.all([
+      const [{ shippedScenarios }, { shippedPresets }, { describeModels }, { builtIn }] = await Promise.all([
         import('../../scenarios/shipped.ts'),
+        import('../../scenarios/presets.ts'),
         import('../../scenarios/describe-models.ts'),
         import('../../models/catalogue.ts'),
       ]);
       const scenarios = flags.models && !flags.scenarios ? undefined : await shippedScenarios();
+      const presets = flags.scenarios && !flags.models ? undefined : await shippedPresets();
       const models = flags.scenarios && !flags.models ? undefined : describeModels(builtIn());
       if (flags.json) {
         const named = scenarios?.map(({ name, title, severity }) => ({ name, title, severity }));
-        stdout.write(`${JSON.stringify({ scenarios: named, models }, null, 2)}\n`);
+        stdout.write(`${JSON.stringify({ scenarios: named, presets, models }, null, 2)}\n`);
         return;
       }
       const style = styleFor(stdout, env);
       const blocks: string[] = [];
       if (scenarios !== undefined) blocks.push(scenarioBlock(scenarios, style));
+      if (presets !== undefined) blocks.push(presetBlock(presets, style));
       if (models !== undefined) blocks.push(...familyBlocks(models, style));
       stdout.write(`${blocks.join('\n\n')}\n`);
     });
@@ -55,6 +60,20 @@ function scenarioBlock(scenarios: readonly ShippedScenario[], style: Style): str
     return `  ${style('strategy', name.padEnd(nameWidth))}  ${(severity ?? '').padEnd(severityWidth)}  ${title}`;
   });
   return [style('title', 'Scenarios'), ...lines].join('\n');
+}
+
+function presetBlock(presets: readonly Preset[], style: Style): string {
+  const lines = presets.map(({ name, title, misleads, ...preset }) => {
+    const choices = STRATEGY_CHOICES.flatMap((choice) => {
+      const { model, ...parameters } = preset[choice] ?? { model: '' };
+      if (model === '') return [];
+      const stated = Object.entries(parameters).map(([key, value]) => `${key}: ${JSON.stringify(value)}`);
+      return [`      ${choice.padEnd(9)}  ${[model, ...stated].join(', ')}`];
+    });
+    if (misleads !== undefined) choices.push(style('note', `      misleads ${misleads}`));
+    return [`  ${style('strategy', name)}  ${title}`, ...choices].join('\n');
+  });
+  return [style('title', 'Strategies (presets)'), ...lines].join('\n');
 }
 
 function familyBlocks(models: readonly ModelDescription[], style: Style): string[] {

@@ -7,6 +7,9 @@ import type { ModelReference } from '../registry.ts';
 /** A choice as a reference to a registered model, or (from a plug-in) the thing itself. */
 export type Choice<T> = ModelReference | T;
 
+/** The keys under which a strategy states its choices. */
+export const STRATEGY_CHOICES = ['trigger', 'size', 'discount', 'execution'] as const;
+
 export interface StrategyChoices {
   readonly trigger: Choice<Trigger>;
   readonly size: Choice<SizeRule>;

@@ -8,14 +8,10 @@ import { Ledger } from '../ledger/ledger.ts';
 import { AccountStates } from '../liquidation/account-states.ts';
 import type { Choice, StrategyChoices } from '../liquidation/choices.ts';
 import { DueSet } from '../liquidation/due-set.ts';
-import { AuctionExecutor } from '../liquidation/execution/auction.ts';
-import type { Executor } from '../liquidation/execution/executor.ts';
-import { KeeperExecutor } from '../liquidation/execution/keepers.ts';
-import { SynchronousExecutor } from '../liquidation/execution/synchronous.ts';
 import { Healing } from '../liquidation/healing.ts';
 import { Settlement } from '../liquidation/settlement.ts';
 import { Waterfall } from '../liquidation/waterfall.ts';
-import type { Execution, FamilyInstance } from '../model.ts';
+import type { FamilyInstance } from '../model.ts';
 import { OUTCOME_KEYS } from '../outcome.ts';
 import type { ModelReference, Registry } from '../registry.ts';
 import type { Tape } from '../tape/tape.ts';
@@ -46,15 +42,16 @@ interface Parts extends Plan {
   readonly delays: ReactionDelays;
 }
 
-/** The preset's choices, with those replaced that the scenario states itself. */
+/** The choices of a strategy: those of a preset stand in the scenario once it is loaded, a plug-in brings its own. */
 function choicesOf(strategy: StrategySpec, registry: Registry): StrategyChoices {
-  const preset = registry.create('strategy', { model: strategy.preset }, undefined);
   const { trigger, size, discount, execution } = strategy;
+  if (trigger && size && discount && execution) return { trigger, size, discount, execution };
+  const plugin = registry.create('strategy', { model: strategy.preset }, undefined);
   return {
-    trigger: trigger ?? preset.trigger,
-    size: size ?? preset.size,
-    discount: discount ?? preset.discount,
-    execution: execution ?? preset.execution,
+    trigger: trigger ?? plugin.trigger,
+    size: size ?? plugin.size,
+    discount: discount ?? plugin.discount,
+    execution: execution ?? plugin.execution,
   };
 }
 
@@ -70,27 +67,6 @@ function made<F extends 'trigger' | 'size' | 'discount'>(
 /** Health factor below which the strategy counts an account as due. */
 export function triggerOf(strategy: StrategySpec, registry: Registry): number {
   return made('trigger', choicesOf(strategy, registry).trigger, registry).healthFactor;
-}
-
-function executorOf(execution: Execution, stage: Stage): Executor {
-  switch (execution.kind) {
-    case 'synchronous':
-      return new SynchronousExecutor(stage, execution);
-    case 'keepers':
-      return new KeeperExecutor(stage, execution);
-    case 'auction':
-      return new AuctionExecutor(stage, execution);
-  }
-}
-
-/** @throws RangeError when a single close would never fit into the block: nothing would ever be liquidated, in silence */
-function requireRoom(name: string, execution: Execution, gasLimit: number): void {
-  if (execution.kind !== 'synchronous') return;
-  const { checkGas, closeGas, blockShare } = execution;
-  if (checkGas + closeGas <= blockShare * gasLimit) return;
-  throw new RangeError(
-    `strategy ${name}: closing one account needs ${checkGas + closeGas} gas, but blockShare × gasLimit leaves ${blockShare * gasLimit}; nothing could ever be closed`,
-  );
 }
 
 /** Events of one reaction beyond which something must be wrong: many times what a busy path needs. */
@@ -153,13 +129,14 @@ export function buildStrategy(parts: Parts): Strategy {
   const execution = registry.create('execution', choices.execution, {
     curve: (reference) => registry.create('curve', reference, undefined),
   });
-  requireRoom(name, execution, chainSpec.gasLimit);
+  const refusal = execution.refusal?.(chainSpec.gasLimit);
+  if (refusal !== undefined) throw new RangeError(`strategy ${name}: ${refusal}`);
   const feeds = buildFeeds(parts, venues);
   const reaction = new Reaction(
     stage,
     feeds,
     parts.overture,
-    executorOf(execution, stage),
+    execution.executor(stage),
     eventBudget(tape, book.columns.accounts),
   );
   return {

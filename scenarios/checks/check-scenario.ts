@@ -24,11 +24,12 @@ const CHECKS: readonly Check[] = [
 export function checkScenario(
   scenario: ResolvedScenario,
   registry: Registry,
+  presets: readonly string[],
 ): { findings: Finding[]; warnings: string[] } {
   const findings: Finding[] = [];
   const warnings: string[] = [];
   const report = (finding: Finding): void => void findings.push(finding);
   const warn = (sentence: string): void => void warnings.push(sentence);
-  for (const check of CHECKS) check({ scenario, registry, report, warn });
+  for (const check of CHECKS) check({ scenario, registry, presets, report, warn });
   return { findings, warnings };
 }

@@ -15,6 +15,8 @@ export interface Finding {
 export interface CheckContext {
   readonly scenario: ResolvedScenario;
   readonly registry: Registry;
+  /** Names of the presets that come with Plimsoll. */
+  readonly presets: readonly string[];
   /** The scenario cannot be run. */
   report(finding: Finding): void;
   /** It can, but someone should look. */

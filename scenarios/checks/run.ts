@@ -21,9 +21,9 @@ export function checkGrid({ scenario, report }: CheckContext): void {
 }
 
 /** Presets are known, the reference is one of the strategies, and nothing is empty that a run needs. */
-export function checkStrategies({ scenario, registry, report, warn }: CheckContext): void {
+export function checkStrategies({ scenario, registry, presets: shipped, report, warn }: CheckContext): void {
   const names = Object.keys(scenario.strategies);
-  const presets = registry.of('strategy').map((model) => model.name);
+  const presets = [...shipped, ...registry.of('strategy').map((model) => model.name)];
   if (names.length === 0) {
     report({
       path: ['strategies'],

@@ -135,8 +135,10 @@ describe('list', () => {
     const all = JSON.parse((await plimsoll(['list', '--json'])).out) as {
       scenarios: unknown[];
       models: { family: string }[];
+      presets: { name: string }[];
     };
-    expect(all.models.some(({ family }) => family === 'strategy')).toBe(true);
+    expect(all.models.some(({ family }) => family === 'size')).toBe(true);
+    expect(all.presets.map(({ name }) => name)).toContain('dutch-auction');
     const models = JSON.parse((await plimsoll(['list', '--models', '--json'])).out) as { scenarios?: unknown[] };
     expect(models.scenarios).toBeUndefined();
     expect((await plimsoll(['list', '--scenarios'])).out).not.toContain('Models:');

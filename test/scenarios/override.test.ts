@@ -131,3 +131,14 @@ describe('the options for paths, seed and strategies', () => {
     });
   });
 });
+
+describe('two settings', () => {
+  it('of which the second goes into what the first has added', async () => {
+    const { scenario } = await set(
+      'strategies.third={ preset: asynchronous }',
+      'strategies.third.size={ model: close-factor, closeFactor: 0.5 }',
+      'strategies.third.size.closeFactor=0.4',
+    );
+    expect(scenario.strategies.third?.size).toMatchObject({ model: 'close-factor', closeFactor: 0.4 });
+  });
+});

@@ -3,26 +3,24 @@
  * pays its gas; largest debts first, as long as the ceiling leaves room.
  */
 import { NO_ROOM, type Race, WON } from '../../keepers/race.ts';
-import type { Execution } from '../../model.ts';
 import { OUTCOME_INDEX as I } from '../../outcome.ts';
 import type { Stage } from '../../world/stage.ts';
 import { IN_AUCTION } from '../account-states.ts';
+import type { AuctionParameters } from './auction-parameters.ts';
 import type { Auctions } from './auctions.ts';
-
-type Parameters = Extract<Execution, { kind: 'auction' }>;
 
 const NEVER = Number.POSITIVE_INFINITY;
 
 export class AuctionStarts {
   readonly #stage: Stage;
-  readonly #p: Parameters;
+  readonly #p: AuctionParameters;
   readonly #auctions: Auctions;
   readonly #race: Race;
   readonly #kick: { wave: number; grossUsd: number; outlayUsd: number; gas: number; revertGas: number };
   /** When due accounts that were left alone are to be looked at again, ms. */
   lookAgainAt = NEVER;
 
-  constructor(stage: Stage, parameters: Parameters, auctions: Auctions, race: Race) {
+  constructor(stage: Stage, parameters: AuctionParameters, auctions: Auctions, race: Race) {
     this.#stage = stage;
     this.#p = parameters;
     this.#auctions = auctions;

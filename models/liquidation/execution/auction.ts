@@ -7,23 +7,21 @@
 
 import { NO_ROOM, Race, WON } from '../../keepers/race.ts';
 import { KEEPERS } from '../../ledger/ledger.ts';
-import type { Execution } from '../../model.ts';
 import { OUTCOME_INDEX as I } from '../../outcome.ts';
 import type { Route } from '../../venues/route.ts';
 import type { Stage } from '../../world/stage.ts';
+import type { AuctionParameters } from './auction-parameters.ts';
 import { AuctionSearch } from './auction-search.ts';
 import { AuctionStarts } from './auction-starts.ts';
 import { Auctions, type Cohort, type Lot, unitsWanted } from './auctions.ts';
 import type { Executor } from './executor.ts';
-
-type Parameters = Extract<Execution, { kind: 'auction' }>;
 
 const NEVER = Number.POSITIVE_INFINITY;
 
 export class AuctionExecutor implements Executor {
   readonly usesKeepers = true;
   readonly #stage: Stage;
-  readonly #p: Parameters;
+  readonly #p: AuctionParameters;
   readonly #race: Race;
   readonly #auctions: Auctions;
   readonly #search: AuctionSearch;
@@ -39,7 +37,7 @@ export class AuctionExecutor implements Executor {
   #landed = false;
   #retryAt = NEVER;
 
-  constructor(stage: Stage, parameters: Parameters) {
+  constructor(stage: Stage, parameters: AuctionParameters) {
     this.#stage = stage;
     this.#p = parameters;
     this.#race = new Race(stage);

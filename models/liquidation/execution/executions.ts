@@ -1,8 +1,11 @@
-/** By whom liquidations are carried out, and when: the parameters. The engines stand beside this file. */
+/** By whom liquidations are carried out, and when: parameters and what they mean. The engines stand beside this file. */
 import { z } from 'zod';
 import type { Execution } from '../../model.ts';
 import { zFraction, zGas, zPositive, zProperFraction, zSpan, zUsd } from '../../parameters.ts';
 import { defineModel, type ModelReference } from '../../registry.ts';
+import { AuctionExecutor } from './auction.ts';
+import { KeeperExecutor } from './keepers.ts';
+import { SynchronousExecutor } from './synchronous.ts';
 
 export const synchronousExecution = defineModel({
   family: 'execution',
@@ -14,7 +17,14 @@ export const synchronousExecution = defineModel({
     closeGas: zGas.describe('gas to close one account into the pool'),
     blockShare: zFraction.gt(0).describe('largest share of a block that the engine may take from everybody else'),
   }),
-  create: (p): Execution => ({ kind: 'synchronous', ...p }),
+  create: (p): Execution => ({
+    executor: (stage) => new SynchronousExecutor(stage, p),
+    // In silence nothing would ever be liquidated.
+    refusal: (gasLimit) =>
+      p.checkGas + p.closeGas <= p.blockShare * gasLimit
+        ? undefined
+        : `closing one account needs ${p.checkGas + p.closeGas} gas, but blockShare × gasLimit leaves ${p.blockShare * gasLimit}; nothing could ever be closed`,
+  }),
 });
 
 export const keeperExecution = defineModel({
@@ -29,7 +39,7 @@ export const keeperExecution = defineModel({
       .default(120_000)
       .describe('how long keepers leave an account alone whose profit would not pay its gas'),
   }),
-  create: (p): Execution => ({ kind: 'keepers', ...p }),
+  create: (p): Execution => ({ executor: (stage) => new KeeperExecutor(stage, p) }),
 });
 
 const curveReference = z
@@ -57,10 +67,8 @@ export const auctionExecution = defineModel({
     takeGas: zGas,
     revertGas: zGas,
   }),
-  create: ({ ceiling, curve, ...p }, context): Execution => ({
-    kind: 'auction',
-    ...p,
-    curve: context.curve(curve),
-    ceiling: ceiling ?? Number.POSITIVE_INFINITY,
-  }),
+  create: ({ ceiling = Number.POSITIVE_INFINITY, curve, ...rest }, context): Execution => {
+    const parameters = { ...rest, curve: context.curve(curve), ceiling };
+    return { executor: (stage) => new AuctionExecutor(stage, parameters) };
+  },
 });

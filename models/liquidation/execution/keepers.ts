@@ -4,16 +4,21 @@
  * the same transaction, and leaves alone what does not pay.
  */
 
+import type { Gas, Millis } from '../../../sim/units.ts';
 import { NO_ROOM, Race, WON } from '../../keepers/race.ts';
 import { KEEPERS } from '../../ledger/ledger.ts';
-import type { Execution } from '../../model.ts';
 import { OUTCOME_INDEX as I } from '../../outcome.ts';
 import type { Route } from '../../venues/route.ts';
 import type { Stage } from '../../world/stage.ts';
 import type { Executor } from './executor.ts';
 import { nextBlockAbove } from './search.ts';
 
-type Parameters = Extract<Execution, { kind: 'keepers' }>;
+interface Parameters {
+  readonly gas: Gas;
+  readonly revertGas: Gas;
+  /** How long keepers leave an account alone that does not pay. */
+  readonly retry: Millis;
+}
 
 const NEVER = Number.POSITIVE_INFINITY;
 

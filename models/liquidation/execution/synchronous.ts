@@ -3,8 +3,8 @@
  * straight into the venue. What does not fit into its share of the block's gas spills into the next blocks; meanwhile
  * traders wait (a stall).
  */
+import type { Fraction, Gas } from '../../../sim/units.ts';
 import { PROTOCOL } from '../../ledger/ledger.ts';
-import type { Execution } from '../../model.ts';
 import { OUTCOME_INDEX as I } from '../../outcome.ts';
 import type { Route } from '../../venues/route.ts';
 import type { Stage } from '../../world/stage.ts';
@@ -14,7 +14,12 @@ import type { Executor } from './executor.ts';
 /** Shares of the proceeds below this are rounding. */
 const ROUNDING = 1e-12;
 
-type Parameters = Extract<Execution, { kind: 'synchronous' }>;
+interface Parameters {
+  readonly checkGas: Gas;
+  readonly closeGas: Gas;
+  /** Largest share of a block that the engine may take. */
+  readonly blockShare: Fraction;
+}
 
 export class SynchronousExecutor implements Executor {
   readonly engagedUsd = 0;

@@ -5,6 +5,7 @@ import type { Stage } from '../../../models/world/stage.ts';
 import { buildSharedBook, World } from '../../../models/world/world.ts';
 import { withNestedModels } from '../../../scenarios/nested-models.ts';
 import { type ResolvedScenario, scenarioSchema } from '../../../scenarios/schema.ts';
+import { withPresets } from '../fixtures/presets.ts';
 
 /** A scenario as it would stand in a file, but as an object. */
 export type ScenarioObject = Record<string, unknown>;
@@ -35,7 +36,13 @@ const SEED = 'closed forms';
 export function openTruth(scenario: ScenarioObject, files: Readonly<Record<string, string>> = {}): TruthWorld {
   const registry = builtIn();
   const run = { seed: SEED, ...(scenario.run as object) };
-  const parsed = scenarioSchema(withNestedModels(registry)).parse({ name: 'truth', title: 'truth', ...scenario, run });
+  const parsed = scenarioSchema(withNestedModels(registry)).parse({
+    name: 'truth',
+    title: 'truth',
+    ...scenario,
+    strategies: withPresets(scenario.strategies as Record<string, { preset: string }>),
+    run,
+  });
   const resolved = parsed as unknown as ResolvedScenario;
   const texts = {
     text: (file: string) => {

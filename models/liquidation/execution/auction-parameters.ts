@@ -1,0 +1,20 @@
+/** What a Dutch auction house is told; `executions.ts` says what each means. */
+import type { Fraction, Gas, Millis, Usd } from '../../../sim/units.ts';
+import type { PriceCurve } from '../../model.ts';
+
+export interface AuctionParameters {
+  readonly curve: PriceCurve;
+  readonly buffer: number;
+  readonly penalty: Fraction;
+  readonly tail: Millis;
+  readonly cusp: Fraction;
+  readonly tip: Usd;
+  readonly chip: Fraction;
+  readonly dust: Usd;
+  /** Infinity when unlimited. */
+  readonly ceiling: Usd;
+  readonly retry: Millis;
+  readonly kickGas: Gas;
+  readonly takeGas: Gas;
+  readonly revertGas: Gas;
+}
