@@ -8,9 +8,12 @@ import type { BookColumns, BookRequest } from './book/book.ts';
 import type { StrategyChoices } from './liquidation/choices.ts';
 import type { Executor } from './liquidation/execution/executor.ts';
 import type { LossAbsorber } from './liquidation/waterfall.ts';
+import type { PriceContext, PriceModel } from './prices/price-model.ts';
 import type { BlockSpaceTape } from './tape/tape.ts';
 import type { Venue } from './venues/venue.ts';
 import type { Stage } from './world/stage.ts';
+
+export type { PriceContext, PriceModel, PriceSurroundings } from './prices/price-model.ts';
 
 /** The regular grid on which the tape is written. */
 export interface Grid {
@@ -27,23 +30,6 @@ export type Streams = (purpose: string) => RandomStream;
 /** Hands out the text of a file that the scenario names. */
 export interface FileTexts {
   text(file: string): string;
-}
-
-/** What is the outside price of one asset at every tick? */
-export interface PriceModel {
-  /** USD per unit at time 0. */
-  readonly start: number;
-  /** Whether `fill` reads `normals`; where false none are drawn. */
-  readonly usesNormals: boolean;
-  /** Whether the price can move at all; an asset that cannot needs no oracle and no index. */
-  readonly moves: boolean;
-  /**
-   * Writes the price at each tick.
-   *
-   * @param out `ticks + 1` prices, USD per unit
-   * @param normals `ticks` standard normals, already correlated with the other assets' (undefined unless `usesNormals`)
-   */
-  fill(out: Float64Array, grid: Grid, normals: Float64Array | undefined, streams: Streams): void;
 }
 
 /** Spells without any block, known to the whole chain: ascending, apart from each other. */
@@ -208,7 +194,7 @@ interface VenueContext {
 }
 
 export interface FamilyContext {
-  price: FileTexts;
+  price: PriceContext;
   'block-timing': undefined;
   'block-space': FileTexts;
   fee: undefined;

@@ -40,6 +40,10 @@ export const zCount = z.number().int().min(1).describe('whole number, 1 or above
 export const zPrice = z.number().positive().describe('USD per unit, above 0');
 export const zUsd = z.number().min(0).describe('USD, 0 or above');
 export const zVolatility = z.number().min(0).max(100).describe('per square root of a year, 0.8 is 80 %');
+export const zDrift = z.number().min(-50).max(50).default(0).describe('drift of the expected price, per year');
+export const zJumpsPerDay = zNonNegative.max(5000).describe('expected number of jumps a day');
+export const zJumpMean = z.number().min(-5).max(5).describe('mean of the log-jump, e.g. -0.03');
+export const zJumpDeviation = zNonNegative.max(5).describe('standard deviation of the log-jump');
 export const zGwei = z.number().min(0).describe('gwei per unit of gas');
 export const zGas = z.number().int().min(0).describe('units of gas');
 /** Names of assets, venues, keepers and strategies: they become column values, so they stay simple. */

@@ -19,6 +19,8 @@ export interface ModelDefinition<F extends Family = Family> {
   /** When a result built on it would mislead. */
   readonly misleads?: string;
   readonly params: z.ZodObject;
+  /** Names of the assets whose paths it reads; they are written before it. */
+  dependsOn?(params: never): readonly string[];
   create(params: never, context: FamilyContext[F]): FamilyInstance[F];
 }
 
@@ -30,6 +32,7 @@ export function defineModel<F extends Family, S extends z.ZodObject>(definition:
   source?: string;
   misleads?: string;
   params: S;
+  dependsOn?(params: z.output<S>): readonly string[];
   create(params: z.output<S>, context: FamilyContext[F]): FamilyInstance[F];
 }): ModelDefinition<F> {
   return definition as unknown as ModelDefinition<F>;
@@ -73,6 +76,12 @@ export class Registry {
     const copy = new Registry(this.all());
     for (const definition of definitions) copy.add(definition);
     return copy;
+  }
+
+  /** Names of the assets whose paths a model reads. */
+  dependencies(family: Family, reference: ModelReference): readonly string[] {
+    const model = this.#models.get(`${family}/${reference.model}`);
+    return model?.dependsOn?.(reference as never) ?? [];
   }
 
   /** The schema of `{ model: …, …parameters }` for a family. */

@@ -7,7 +7,7 @@
  */
 import { z } from 'zod';
 import type { Grid } from '../model.ts';
-import { zPrice, zVolatility } from '../parameters.ts';
+import { zDrift, zPrice, zVolatility } from '../parameters.ts';
 import { defineModel } from '../registry.ts';
 
 /** Writes a path of dS/S = drift dt + volatility dW from `start`; one normal a tick. */
@@ -37,7 +37,7 @@ export const gbm = defineModel({
   misleads: 'in the tail: it has no jumps',
   params: z.strictObject({
     start: zPrice,
-    drift: z.number().min(-50).max(50).default(0).describe('drift of the expected price, per year'),
+    drift: zDrift,
     volatility: zVolatility,
   }),
   create: ({ start, drift, volatility }) => ({

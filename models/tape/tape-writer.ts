@@ -4,12 +4,23 @@ import { cholesky } from '../../sim/math.ts';
 import { openStream } from '../../sim/random/streams.ts';
 import { MILLIS_PER_YEAR } from '../../sim/units.ts';
 import { fillBaseFee } from '../chain/base-fee.ts';
-import type { BlockSpaceModel, BlockTiming, FeeMarket, FileTexts, Grid, PriceModel } from '../model.ts';
+import type {
+  BlockSpaceModel,
+  BlockTiming,
+  FeeMarket,
+  FileTexts,
+  Grid,
+  PriceModel,
+  PriceSurroundings,
+  Streams,
+} from '../model.ts';
 import { waypointFactors } from '../prices/waypoints.ts';
 import type { Registry } from '../registry.ts';
 import type { Horizon, WorldSpec } from '../world/spec.ts';
+import { CommonJumps } from './common-jumps.ts';
 import { measureRange } from './range.ts';
 import { Tape } from './tape.ts';
+import { describeFault, writingOrder } from './writing-order.ts';
 
 interface AssetLaw {
   readonly name: string;
@@ -26,6 +37,9 @@ export class TapeWriter {
   /** Assets whose price can move. */
   readonly moving: readonly number[];
   readonly #laws: readonly AssetLaw[];
+  /** Indices of the assets in the order in which their paths are written. */
+  readonly #order: readonly number[];
+  readonly #commonJumps: CommonJumps | undefined;
   readonly #blockSpace: BlockSpaceModel;
   readonly #timing: BlockTiming;
   readonly #fee: FeeMarket;
@@ -37,17 +51,33 @@ export class TapeWriter {
     const ticks = Math.round(run.horizon / run.tick);
     this.grid = { ticks, tickMillis: run.tick, tickYears: run.tick / MILLIS_PER_YEAR };
     this.assetNames = Object.keys(spec.market.assets);
-    this.#laws = Object.entries(spec.market.assets).map(([name, asset]) => {
-      const model = registry.create('price', asset.price, files);
-      return {
+    const { order, faults } = writingOrder(spec.market.assets, registry);
+    if (faults[0] !== undefined) throw new RangeError(describeFault(faults[0]));
+    this.#order = order.map((name) => this.assetNames.indexOf(name));
+    const processes = spec.market.commonJumps ?? [];
+    this.#commonJumps = processes.length > 0 ? new CommonJumps(processes, this.assetNames, this.grid) : undefined;
+    const laws: AssetLaw[] = [];
+    this.#laws = laws;
+    const context = {
+      text: (file: string) => files.text(file),
+      startPrice: (name: string) => this.startPrice(this.assetNames.indexOf(name)),
+    };
+    for (const index of this.#order) {
+      const name = this.assetNames[index] as string;
+      const asset = spec.market.assets[name] as WorldSpec['market']['assets'][string];
+      const model = registry.create('price', asset.price, context);
+      laws[index] = {
         name,
         model,
         factors: asset.waypoints ? waypointFactors(asset.waypoints, this.grid, model.start) : undefined,
         normals: model.usesNormals ? new Float64Array(ticks) : undefined,
       };
+    }
+    const indices = this.assetNames.map((_, index) => index);
+    this.moving = indices.filter((i) => {
+      const law = laws[i] as AssetLaw;
+      return law.model.moves || law.factors !== undefined || this.#commonJumps?.has(law.name);
     });
-    const indices = this.#laws.map((_, index) => index);
-    this.moving = indices.filter((i) => this.#laws[i]?.model.moves || this.#laws[i]?.factors);
     this.#diffusive = indices.filter((i) => this.#laws[i]?.normals);
     this.#mixing = this.#mixingRows(spec);
     const chain = Object.values(spec.chains)[0];
@@ -79,15 +109,27 @@ export class TapeWriter {
   write(tape: Tape, seed: string, path: number): void {
     tape.begin(seed, path);
     this.#drawNormals(seed, path);
-    this.#laws.forEach((law, asset) => {
+    const jumps = this.#commonJumps;
+    jumps?.draw((name) => openStream(seed, path, `common-jumps/${name}`));
+    for (const asset of this.#order) {
+      const law = this.#laws[asset] as AssetLaw;
       const out = tape.prices[asset] as Float64Array;
-      law.model.fill(out, this.grid, law.normals, (purpose) => openStream(seed, path, `price/${law.name}/${purpose}`));
+      const streams: Streams = (purpose) => openStream(seed, path, `price/${law.name}/${purpose}`);
+      law.model.fill(out, this.grid, law.normals, streams, this.#surroundings(tape, law.name));
       if (law.factors) for (let t = 0; t < out.length; t++) out[t] = (out[t] as number) * (law.factors[t] as number);
-    });
+      if (jumps !== undefined && !law.model.takesShocks) jumps.apply(law.name, out);
+    }
     measureRange(tape, this.moving);
     this.#blockSpace.fill(tape, this.grid, (purpose) => openStream(seed, path, `block-space/${purpose}`));
     tape.blockCount = this.#timing.fill(tape.blocks, tape.horizon, (p) => openStream(seed, path, `blocks/${p}`));
     if (this.#fee.hasBaseFee) fillBaseFee(tape, this.#fee, this.#blockSpace.elasticity);
+  }
+
+  #surroundings(tape: Tape, asset: string): PriceSurroundings {
+    return {
+      path: (name) => tape.prices[this.assetNames.indexOf(name)] as Float64Array,
+      shocks: this.#commonJumps?.shocks(asset),
+    };
   }
 
   #drawNormals(seed: string, path: number): void {

@@ -3,7 +3,19 @@
  * `scenarios/schema.ts` adds what surrounds them (name, run, sources).
  */
 import { z } from 'zod';
-import { zCount, zDuration, zFraction, zGas, zName, zProperFraction, zSpan, zUsd } from '../parameters.ts';
+import {
+  zCount,
+  zDuration,
+  zFraction,
+  zGas,
+  zJumpDeviation,
+  zJumpMean,
+  zJumpsPerDay,
+  zName,
+  zProperFraction,
+  zSpan,
+  zUsd,
+} from '../parameters.ts';
 import type { ModelReference, Registry } from '../registry.ts';
 
 /** A delay: a duration alone is a constant one. */
@@ -18,6 +30,18 @@ const waypoint = z
     price: z.number().positive().describe('USD at that time'),
   })
   .describe('a scripted price');
+
+const commonJumps = z
+  .strictObject({
+    name: zName.optional().describe('names its random draws; its place in the list when left out'),
+    jumpsPerDay: zJumpsPerDay,
+    jumpMean: zJumpMean,
+    jumpDeviation: zJumpDeviation,
+    loadings: z
+      .record(zName, z.number().min(-10).max(10))
+      .describe('share of the log-jump J that each asset makes: its price is multiplied by e^(loading x J)'),
+  })
+  .describe('a market-wide compound Poisson process');
 
 const collateral = z.strictObject({
   liquidationThreshold: z.number().gt(0).max(1).describe('fraction of the collateral value that counts against debt'),
@@ -59,6 +83,10 @@ export function worldSchema(registry: Registry) {
         .array(z.strictObject({ between: z.tuple([zName, zName]), correlation: z.number().min(-1).max(1) }))
         .optional()
         .describe('correlations of the diffusive moves; pairs left out are independent'),
+      commonJumps: z
+        .array(commonJumps)
+        .optional()
+        .describe('jumps that several assets make at the same moment; none when left out'),
       blockSpace: registry.schema('block-space').describe("everybody else's demand for block space"),
     }),
     chains: z.record(

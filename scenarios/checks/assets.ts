@@ -26,6 +26,11 @@ function namings({ scenario }: CheckContext): { name: string; path: Path; at: 'k
       found.push({ name: between[side], path: ['market', 'correlations', index, 'between', side], at: 'value' });
     }
   }
+  for (const [index, { loadings }] of (market.commonJumps ?? []).entries()) {
+    for (const name of Object.keys(loadings)) {
+      found.push({ name, path: ['market', 'commonJumps', index, 'loadings', name], at: 'key' });
+    }
+  }
   return found;
 }
 
@@ -53,7 +58,8 @@ export function checkCoverage({ scenario, report, warn }: CheckContext): void {
   for (const [name, place] of used) {
     if (!Object.hasOwn(market.assets, name)) continue;
     const asset = market.assets[name]!;
-    const moves = asset.price.model !== 'constant' || asset.waypoints !== undefined;
+    const jumps = (market.commonJumps ?? []).some(({ loadings }) => (loadings[name] ?? 0) !== 0);
+    const moves = asset.price.model !== 'constant' || asset.waypoints !== undefined || jumps;
     if (!moves || Object.hasOwn(oracles, name)) continue;
     report({ ...place, message: `the price of ${name} moves, so it needs an oracle`, hint: `add oracles.${name}` });
   }

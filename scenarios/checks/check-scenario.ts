@@ -5,6 +5,7 @@ import { checkAssetNames, checkBook, checkCoverage, checkWaypoints } from './ass
 import type { Check, Finding } from './check.ts';
 import { checkCorrelations } from './correlations.ts';
 import { checkFinite, checkReservedNames } from './plain-names.ts';
+import { checkPriceLaws, checkPriceOrder } from './prices.ts';
 import { checkActors, checkGrid, checkStrategies } from './run.ts';
 
 const CHECKS: readonly Check[] = [
@@ -16,6 +17,8 @@ const CHECKS: readonly Check[] = [
   checkBook,
   checkWaypoints,
   checkCorrelations,
+  checkPriceOrder,
+  checkPriceLaws,
   checkReservedNames,
   checkFinite,
 ];
