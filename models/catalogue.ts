@@ -8,6 +8,9 @@ import { replayedGas } from './chain/replayed-gas.ts';
 import { slots } from './chain/slots.ts';
 import { volatilityCoupledGas } from './chain/volatility-coupled-gas.ts';
 import { constantDelay, exponentialDelay, lognormalDelay } from './delays/delays.ts';
+import { empiricalDelay } from './delays/empirical.ts';
+import { gammaDelay, weibullDelay } from './delays/gamma-weibull.ts';
+import { mixtureDelay } from './delays/mixture.ts';
 import { fixedGasPrice, marketMultiple, profitShare } from './keepers/bids.ts';
 import { exponentialCurve, linearCurve, stairstepCurve } from './liquidation/curve/curves.ts';
 import { fixedBonus, noDiscount } from './liquidation/discount/discounts.ts';
@@ -32,6 +35,7 @@ const BUILT_IN: readonly ModelDefinition[] = [
   ...[firstPrice, eip1559],
   ...[deviationHeartbeat, interval],
   ...[constantDelay, exponentialDelay, lognormalDelay],
+  ...[gammaDelay, weibullDelay, empiricalDelay, mixtureDelay],
   ...[marketMultiple, profitShare, fixedGasPrice],
   ...[constantProduct, frictionless],
   ...[steadyDepth, volatilityCoupledDepth],

@@ -185,6 +185,11 @@ export interface FamilyInstance {
   strategy: StrategyChoices;
 }
 
+/** What a delay may need: the files of the scenario, and delays that it is made of. */
+export interface DelayContext extends FileTexts {
+  delay(reference: { readonly model: string }): Delay;
+}
+
 interface VenueContext {
   /** Index of a named asset. */
   asset(name: string): number;
@@ -199,7 +204,7 @@ export interface FamilyContext {
   'block-space': FileTexts;
   fee: undefined;
   publish: undefined;
-  delay: undefined;
+  delay: DelayContext | undefined;
   bid: undefined;
   depth: undefined;
   venue: VenueContext;

@@ -2,6 +2,7 @@
 import { Chain } from '../chain/chain.ts';
 import type { KeeperGroup } from '../keepers/keepers.ts';
 import { ReactionDelays } from '../keepers/reaction-delays.ts';
+import type { Delay, FileTexts } from '../model.ts';
 import { Feed } from '../oracles/feed.ts';
 import type { ModelReference, Registry } from '../registry.ts';
 import type { TapeWriter } from '../tape/tape-writer.ts';
@@ -13,6 +14,7 @@ import type { WorldSpec } from './spec.ts';
 export interface Plan {
   readonly spec: WorldSpec;
   readonly registry: Registry;
+  readonly files: FileTexts;
   readonly writer: TapeWriter;
 }
 
@@ -22,8 +24,8 @@ export function buildOverture(parts: Plan): Overture {
 }
 
 /** How quick keepers are, wave by wave: the same for every strategy. */
-export function buildDelays({ spec, registry }: Pick<Plan, 'spec' | 'registry'>): ReactionDelays {
-  return new ReactionDelays(spec.keepers.map((group) => buildKeepers(group, registry)));
+export function buildDelays(parts: Omit<Plan, 'writer'>): ReactionDelays {
+  return new ReactionDelays(parts.spec.keepers.map((group) => buildKeepers(group, parts)));
 }
 
 export function buildChain({ spec, registry, writer }: Plan): Chain {
@@ -47,7 +49,15 @@ export function buildVenues({ spec, registry, writer }: Plan): Venue[] {
   );
 }
 
-export function buildFeeds({ spec, registry, writer }: Plan, venues: readonly Venue[]): Feed[] {
+type DelayParts = Pick<Plan, 'registry' | 'files'>;
+
+export function buildDelay(reference: ModelReference, { registry, files }: DelayParts): Delay {
+  const delay = (inner: { readonly model: string }): Delay =>
+    registry.create('delay', inner as ModelReference, { text: (file) => files.text(file), delay });
+  return delay(reference);
+}
+
+export function buildFeeds({ spec, registry, writer, files }: Plan, venues: readonly Venue[]): Feed[] {
   return Object.entries(spec.oracles)
     .map(([name, oracle]) => ({ name, oracle, asset: writer.assetNames.indexOf(name) }))
     .filter(({ asset }) => writer.moving.includes(asset))
@@ -56,7 +66,7 @@ export function buildFeeds({ spec, registry, writer }: Plan, venues: readonly Ve
         new Feed({
           asset,
           rule: registry.create('publish', oracle.publish, undefined),
-          delay: registry.create('delay', oracle.delay, undefined),
+          delay: buildDelay(oracle.delay, { registry, files }),
           gas: oracle.transaction.gas,
           bid: registry.create('bid', oracle.transaction.bid, undefined),
           rebid: oracle.transaction.rebid ?? Number.POSITIVE_INFINITY,
@@ -66,12 +76,12 @@ export function buildFeeds({ spec, registry, writer }: Plan, venues: readonly Ve
     );
 }
 
-export function buildKeepers(group: WorldSpec['keepers'][number], registry: Registry): KeeperGroup {
+export function buildKeepers(group: WorldSpec['keepers'][number], parts: DelayParts): KeeperGroup {
   return {
     name: group.name,
     count: group.count,
-    delay: registry.create('delay', group.delay, undefined),
-    bid: registry.create('bid', group.bid, undefined),
+    delay: buildDelay(group.delay, parts),
+    bid: parts.registry.create('bid', group.bid, undefined),
     capital: group.flashLoanFee === undefined ? (group.capital ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY,
     loanFee: group.flashLoanFee ?? 0,
     minProfit: group.minProfit,

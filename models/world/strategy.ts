@@ -108,7 +108,7 @@ export function buildStrategy(parts: Parts): Strategy {
     chain: buildChain(parts),
     keepers: new Keepers(
       parts.delays,
-      spec.keepers.map((group) => buildKeepers(group, registry)),
+      spec.keepers.map((group) => buildKeepers(group, parts)),
     ),
     routes: names.map((_, asset) => {
       const own = venues.filter((venue) => venue.base === asset);

@@ -65,14 +65,15 @@ export class World {
   constructor(spec: WorldSpec, run: Horizon, registry: Registry, files: FileTexts, book: SharedBook) {
     this.#writer = new TapeWriter(spec, run, registry, files);
     this.tape = this.#writer.newTape();
-    this.#overture = buildOverture({ spec, registry, writer: this.#writer });
-    const delays = buildDelays({ spec, registry });
+    this.#overture = buildOverture({ spec, registry, files, writer: this.#writer });
+    const delays = buildDelays({ spec, registry, files });
     this.strategies = Object.entries(spec.strategies).map(([name, strategy]) =>
       buildStrategy({
         name,
         strategy,
         spec,
         registry,
+        files,
         writer: this.#writer,
         tape: this.tape,
         book,
