@@ -5,14 +5,11 @@
 import type { RandomStream } from '../sim/random/random-stream.ts';
 import type { Fraction, Gas, Gwei, Millis, Usd } from '../sim/units.ts';
 import type { BookColumns, BookRequest } from './book/book.ts';
-import type { StrategyChoices } from './liquidation/choices.ts';
 import type { Executor } from './liquidation/execution/executor.ts';
-import type { LossAbsorber } from './liquidation/waterfall.ts';
-import type { PriceContext, PriceModel } from './prices/price-model.ts';
 import type { BlockSpaceTape } from './tape/tape.ts';
-import type { Venue } from './venues/venue.ts';
 import type { Stage } from './world/stage.ts';
 
+export type { FamilyContext, FamilyInstance } from './families.ts';
 export type { PriceContext, PriceModel, PriceSurroundings } from './prices/price-model.ts';
 
 /** The regular grid on which the tape is written. */
@@ -163,57 +160,4 @@ export interface Execution {
   executor(stage: Stage): Executor;
   /** Why it could never do anything on a chain with this gas limit; undefined when it can. */
   refusal?(gasLimit: Gas): string | undefined;
-}
-
-export interface FamilyInstance {
-  price: PriceModel;
-  'block-timing': BlockTiming;
-  'block-space': BlockSpaceModel;
-  fee: FeeMarket;
-  publish: PublishRule;
-  delay: Delay;
-  bid: BidRule;
-  depth: DepthModel;
-  venue: Venue;
-  book: BookModel;
-  trigger: Trigger;
-  size: SizeRule;
-  discount: DiscountRule;
-  curve: PriceCurve;
-  execution: Execution;
-  absorber: LossAbsorber;
-  strategy: StrategyChoices;
-}
-
-/** What a delay may need: the files of the scenario, and delays that it is made of. */
-export interface DelayContext extends FileTexts {
-  delay(reference: { readonly model: string }): Delay;
-}
-
-interface VenueContext {
-  /** Index of a named asset. */
-  asset(name: string): number;
-  /** Price at time 0 of a named asset, USD. */
-  startPrice(name: string): number;
-  depth(reference: { readonly model: string }): DepthModel;
-}
-
-export interface FamilyContext {
-  price: PriceContext;
-  'block-timing': undefined;
-  'block-space': FileTexts;
-  fee: undefined;
-  publish: undefined;
-  delay: DelayContext | undefined;
-  bid: undefined;
-  depth: undefined;
-  venue: VenueContext;
-  book: FileTexts;
-  trigger: undefined;
-  size: undefined;
-  discount: undefined;
-  curve: undefined;
-  execution: { curve(reference: { readonly model: string }): PriceCurve };
-  absorber: undefined;
-  strategy: undefined;
 }

@@ -107,7 +107,7 @@ describe('one mistake gives one problem at its place', () => {
       'a delay that is neither',
       'delay: 10s',
       'delay: «soon',
-      'oracles.ETH.delay must be a duration, e.g. 250ms, 12s, 10m, 24h or { model: constant | exponential | lognormal }',
+      'oracles.ETH.delay must be a duration, e.g. 250ms, 12s, 10m, 24h or { model: constant | exponential | lognormal | gamma | weibull | empirical | mixture }',
     ],
     ['a wrong parameter of a delay', 'mean: 6s', 'mean: «0s', 'keepers[0].delay.mean must be longer than 0'],
     ['a duration without unit', 'tick: 12s', 'tick: «12', `run.tick ${DURATION}`],

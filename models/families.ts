@@ -1,0 +1,74 @@
+/** The families of models: what an instance of each answers, and what it is handed when it is made. */
+import type { StrategyChoices } from './liquidation/choices.ts';
+import type { LossAbsorber } from './liquidation/waterfall.ts';
+import type {
+  BidRule,
+  BlockSpaceModel,
+  BlockTiming,
+  BookModel,
+  Delay,
+  DepthModel,
+  DiscountRule,
+  Execution,
+  FeeMarket,
+  FileTexts,
+  PriceCurve,
+  PublishRule,
+  SizeRule,
+  Trigger,
+} from './model.ts';
+import type { PriceContext, PriceModel } from './prices/price-model.ts';
+import type { Venue } from './venues/venue.ts';
+
+export interface FamilyInstance {
+  price: PriceModel;
+  'block-timing': BlockTiming;
+  'block-space': BlockSpaceModel;
+  fee: FeeMarket;
+  publish: PublishRule;
+  delay: Delay;
+  bid: BidRule;
+  depth: DepthModel;
+  venue: Venue;
+  book: BookModel;
+  trigger: Trigger;
+  size: SizeRule;
+  discount: DiscountRule;
+  curve: PriceCurve;
+  execution: Execution;
+  absorber: LossAbsorber;
+  strategy: StrategyChoices;
+}
+
+/** What a delay may need: the files of the scenario, and delays that it is made of. */
+export interface DelayContext extends FileTexts {
+  delay(reference: { readonly model: string }): Delay;
+}
+
+interface VenueContext {
+  /** Index of a named asset. */
+  asset(name: string): number;
+  /** Price at time 0 of a named asset, USD. */
+  startPrice(name: string): number;
+  depth(reference: { readonly model: string }): DepthModel;
+}
+
+export interface FamilyContext {
+  price: PriceContext;
+  'block-timing': undefined;
+  'block-space': FileTexts;
+  fee: undefined;
+  publish: undefined;
+  delay: DelayContext | undefined;
+  bid: undefined;
+  depth: undefined;
+  venue: VenueContext;
+  book: FileTexts;
+  trigger: undefined;
+  size: undefined;
+  discount: undefined;
+  curve: undefined;
+  execution: { curve(reference: { readonly model: string }): PriceCurve };
+  absorber: undefined;
+  strategy: undefined;
+}
