@@ -18,6 +18,9 @@ import { auctionExecution, keeperExecution, synchronousExecution } from './liqui
 import { closeFactor, targetHealth, wholeDebt } from './liquidation/size/sizes.ts';
 import { belowThreshold } from './liquidation/trigger.ts';
 import { insuranceFund, socialise } from './liquidation/waterfall.ts';
+import { boundedUnion } from './oracles/aggregate/bounded-union.ts';
+import { medianOfMiddleTwo, singleSource, trimmedMean, upperMedianOfSources } from './oracles/aggregate/medians.ts';
+import { threeVotes } from './oracles/aggregate/three-votes.ts';
 import { deviationHeartbeat, interval } from './oracles/publish.ts';
 import { constantPrice } from './prices/constant.ts';
 import { gbm } from './prices/gbm.ts';
@@ -34,6 +37,7 @@ const BUILT_IN: readonly ModelDefinition[] = [
   ...[constantGas, volatilityCoupledGas, replayedGas],
   ...[firstPrice, eip1559],
   ...[deviationHeartbeat, interval],
+  ...[singleSource, upperMedianOfSources, medianOfMiddleTwo, trimmedMean, threeVotes, boundedUnion],
   ...[constantDelay, exponentialDelay, lognormalDelay],
   ...[gammaDelay, weibullDelay, empiricalDelay, mixtureDelay],
   ...[marketMultiple, profitShare, fixedGasPrice],

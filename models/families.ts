@@ -17,6 +17,7 @@ import type {
   SizeRule,
   Trigger,
 } from './model.ts';
+import type { AggregateRule } from './oracles/stages.ts';
 import type { PriceContext, PriceModel } from './prices/price-model.ts';
 import type { Venue } from './venues/venue.ts';
 
@@ -26,6 +27,7 @@ export interface FamilyInstance {
   'block-space': BlockSpaceModel;
   fee: FeeMarket;
   publish: PublishRule;
+  aggregate: AggregateRule;
   delay: Delay;
   bid: BidRule;
   depth: DepthModel;
@@ -59,6 +61,7 @@ export interface FamilyContext {
   'block-space': FileTexts;
   fee: undefined;
   publish: undefined;
+  aggregate: undefined;
   delay: DelayContext | undefined;
   bid: undefined;
   depth: undefined;

@@ -1,6 +1,9 @@
 /** The adapter of every mechanism; one file per group, and a line here. */
 import type { Adapters } from './adapter.ts';
 import { chainFees } from './adapters/chain-fees.ts';
+import { oracleAccess } from './adapters/oracle-access.ts';
+import { oracles } from './adapters/oracles.ts';
 import { statistics } from './adapters/statistics.ts';
+import { uniswapV3Oracle } from './adapters/uniswap-v3-oracle.ts';
 
-export const ADAPTERS: Adapters = { ...chainFees, ...statistics };
+export const ADAPTERS: Adapters = { ...chainFees, ...oracleAccess, ...oracles, ...statistics, ...uniswapV3Oracle };
