@@ -4,6 +4,14 @@ import { chainFees } from './adapters/chain-fees.ts';
 import { oracleAccess } from './adapters/oracle-access.ts';
 import { oracles } from './adapters/oracles.ts';
 import { statistics } from './adapters/statistics.ts';
+import { uniswapV2 } from './adapters/uniswap-v2.ts';
 import { uniswapV3Oracle } from './adapters/uniswap-v3-oracle.ts';
 
-export const ADAPTERS: Adapters = { ...chainFees, ...oracleAccess, ...oracles, ...statistics, ...uniswapV3Oracle };
+export const ADAPTERS: Adapters = {
+  ...chainFees,
+  ...oracleAccess,
+  ...oracles,
+  ...statistics,
+  ...uniswapV2,
+  ...uniswapV3Oracle,
+};

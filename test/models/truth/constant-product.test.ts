@@ -5,7 +5,7 @@ import {
   constantProductBest,
   constantProductInput,
   constantProductProceeds,
-} from '../../../models/venues/constant-product.ts';
+} from '../../../models/venues/uniswap-v2/closed-forms.ts';
 import { expectExact } from './criteria.ts';
 import { bare, openTruth, priceText } from './harness.ts';
 import { NO_VECTORS, type Vector, vectorsFor } from './vectors.ts';
