@@ -28,7 +28,7 @@ import { merton } from './prices/merton.ts';
 import { replay } from './prices/replay.ts';
 import { type ModelDefinition, Registry } from './registry.ts';
 import { constantProduct } from './venues/constant-product.ts';
-import { steadyDepth, volatilityCoupledDepth } from './venues/depth.ts';
+import { hysteresisDepth, steadyDepth, volatilityCoupledDepth } from './venues/depth.ts';
 import { frictionless } from './venues/frictionless.ts';
 
 const BUILT_IN: readonly ModelDefinition[] = [
@@ -42,7 +42,7 @@ const BUILT_IN: readonly ModelDefinition[] = [
   ...[gammaDelay, weibullDelay, empiricalDelay, mixtureDelay],
   ...[marketMultiple, profitShare, fixedGasPrice],
   ...[constantProduct, frictionless],
-  ...[steadyDepth, volatilityCoupledDepth],
+  ...[steadyDepth, volatilityCoupledDepth, hysteresisDepth],
   ...[generatedBook, csvBook],
   ...[belowThreshold],
   ...[wholeDebt, closeFactor, targetHealth],

@@ -6,7 +6,7 @@ import type { RandomStream } from '../sim/random/random-stream.ts';
 import type { Fraction, Gas, Gwei, Millis, Usd } from '../sim/units.ts';
 import type { BookColumns, BookRequest } from './book/book.ts';
 import type { Executor } from './liquidation/execution/executor.ts';
-import type { BlockSpaceTape } from './tape/tape.ts';
+import type { BlockSpaceTape, Tape } from './tape/tape.ts';
 import type { Stage } from './world/stage.ts';
 
 export type { FamilyContext, FamilyInstance } from './families.ts';
@@ -100,8 +100,14 @@ export interface PublishRule {
 
 /** How much of a venue's depth stays when volatility rises? */
 export interface DepthModel {
-  /** @param range ln(high/low) of the outside price over the last full window @returns share of depth left, in (0, 1] */
-  share(range: number): Fraction;
+  /** Starts a reaction on a path; only a model that remembers needs it. */
+  begin?(tape: Tape): void;
+  /**
+   * @param range ln(high/low) of the outside price over the last full window
+   * @param time instant asked about; times never fall within one reaction
+   * @returns share of depth left, in (0, 1]
+   */
+  share(range: number, time: Millis): Fraction;
 }
 
 /** Where the accounts come from. */

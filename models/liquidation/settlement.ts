@@ -7,6 +7,7 @@ import { BORROWERS, CHAIN, INSURANCE, KEEPERS, LENDERS, MARKET, PROTOCOL, VENUES
 import type { AccountView } from '../model.ts';
 import { OUTCOME_INDEX as I } from '../outcome.ts';
 import type { Route } from '../venues/route.ts';
+import type { Venue } from '../venues/venue.ts';
 import type { Stage } from '../world/stage.ts';
 import { DUE, WATCHED, WRITTEN_OFF } from './account-states.ts';
 import { isCascade } from './cascade.ts';
@@ -125,12 +126,15 @@ export class Settlement {
     const asset = this.collateralAsset;
     const route = routes[asset] as Route;
     const usd = route.sell(units);
-    const venue = route.soldAt as NonNullable<typeof route.soldAt>;
     ledger.move(asset, seller, VENUES, units);
-    ledger.move(venue.quote, VENUES, seller, route.soldQuote);
-    if (venue.quote !== this.debtAsset) {
-      ledger.move(venue.quote, seller, MARKET, route.soldQuote);
-      ledger.move(this.debtAsset, MARKET, seller, usd / tape.priceAt(this.debtAsset, time));
+    for (let i = 0; i < route.venues.length; i++) {
+      const paid = route.soldQuote[i] as number;
+      if (paid === 0) continue;
+      const { quote } = route.venues[i] as Venue;
+      ledger.move(quote, VENUES, seller, paid);
+      if (quote === this.debtAsset) continue;
+      ledger.move(quote, seller, MARKET, paid);
+      ledger.move(this.debtAsset, MARKET, seller, (route.soldUsd[i] as number) / tape.priceAt(this.debtAsset, time));
     }
     const outsideUsd = units * tape.priceAt(asset, time);
     tally[I.soldUsd]! += outsideUsd;

@@ -11,21 +11,27 @@ export class Route {
   readonly venues: readonly Venue[];
   #tape: Tape | undefined;
   #settledAt = -1;
-  #quotePrice: Float64Array;
-  /** Facts of the last sale. */
-  soldAt: Venue | undefined;
-  soldQuote = 0;
+  /** By venue: USD per unit of its quote asset. */
+  protected readonly quotePrice: Float64Array;
+  /** Facts of the last sale, by venue: units sold there, what it paid in units of its quote asset, and that in USD. */
+  readonly soldUnits: Float64Array;
+  readonly soldQuote: Float64Array;
+  readonly soldUsd: Float64Array;
   feeUsd: Usd = 0;
 
   constructor(asset: number, venues: readonly Venue[]) {
     this.asset = asset;
     this.venues = venues;
-    this.#quotePrice = new Float64Array(venues.length);
+    this.quotePrice = new Float64Array(venues.length);
+    this.soldUnits = new Float64Array(venues.length);
+    this.soldQuote = new Float64Array(venues.length);
+    this.soldUsd = new Float64Array(venues.length);
   }
 
   begin(tape: Tape): void {
     this.#tape = tape;
     this.#settledAt = -1;
+    for (const venue of this.venues) venue.begin?.(tape);
   }
 
   /** Brings every venue to an instant. */
@@ -39,7 +45,7 @@ export class Route {
     for (let i = 0; i < this.venues.length; i++) {
       const venue = this.venues[i] as Venue;
       const quote = (tape.prices[venue.quote] as Float64Array)[tick] as number;
-      this.#quotePrice[i] = quote;
+      this.quotePrice[i] = quote;
       venue.settle(time, price / quote, range);
     }
   }
@@ -48,7 +54,7 @@ export class Route {
   bidUsd(): Usd {
     let best = 0;
     for (let i = 0; i < this.venues.length; i++) {
-      best = Math.max(best, (this.venues[i] as Venue).bid() * (this.#quotePrice[i] as number));
+      best = Math.max(best, (this.venues[i] as Venue).bid() * (this.quotePrice[i] as number));
     }
     return best;
   }
@@ -67,14 +73,14 @@ export class Route {
   }
 
   proceedsUsd(quantity: number): Usd {
-    return this.#proceedsAt(this.#bestFor(quantity), quantity);
+    return this.proceedsAt(this.#bestFor(quantity), quantity);
   }
 
   /** Quantity that gains most at a cost per unit; 0 when none gains. */
   bestQuantity(unitCostUsd: Usd): number {
     let best = 0;
     for (let i = 0; i < this.venues.length; i++) {
-      best = Math.max(best, (this.venues[i] as Venue).bestQuantity(unitCostUsd / (this.#quotePrice[i] as number)));
+      best = Math.max(best, (this.venues[i] as Venue).bestQuantity(unitCostUsd / (this.quotePrice[i] as number)));
     }
     return best;
   }
@@ -83,30 +89,45 @@ export class Route {
   quantityFor(amountUsd: Usd): number {
     let least = Number.POSITIVE_INFINITY;
     for (let i = 0; i < this.venues.length; i++) {
-      least = Math.min(least, (this.venues[i] as Venue).quantityFor(amountUsd / (this.#quotePrice[i] as number)));
+      least = Math.min(least, (this.venues[i] as Venue).quantityFor(amountUsd / (this.quotePrice[i] as number)));
     }
     return least;
   }
 
-  /** Sells at the best venue; returns USD. */
+  /** Sells; returns USD. */
   sell(quantity: number): Usd {
-    const index = this.#bestFor(quantity);
+    this.clearSale();
+    return this.sellAt(this.#bestFor(quantity), quantity);
+  }
+
+  protected clearSale(): void {
+    this.soldUnits.fill(0);
+    this.soldQuote.fill(0);
+    this.soldUsd.fill(0);
+    this.feeUsd = 0;
+  }
+
+  protected sellAt(index: number, quantity: number): Usd {
     const venue = this.venues[index] as Venue;
-    this.soldAt = venue;
-    this.soldQuote = venue.sell(quantity);
-    this.feeUsd = venue.lastFee * (this.#quotePrice[index] as number);
-    return this.soldQuote * (this.#quotePrice[index] as number);
+    const price = this.quotePrice[index] as number;
+    const quote = venue.sell(quantity);
+    const usd = quote * price;
+    this.soldUnits[index] = quantity;
+    this.soldQuote[index] = quote;
+    this.soldUsd[index] = usd;
+    this.feeUsd += venue.lastFee * price;
+    return usd;
   }
 
   #bestFor(quantity: number): number {
     let best = 0;
     for (let i = 1; i < this.venues.length; i++) {
-      if (this.#proceedsAt(i, quantity) > this.#proceedsAt(best, quantity)) best = i;
+      if (this.proceedsAt(i, quantity) > this.proceedsAt(best, quantity)) best = i;
     }
     return best;
   }
 
-  #proceedsAt(index: number, quantity: number): Usd {
-    return (this.venues[index] as Venue).proceeds(quantity) * (this.#quotePrice[index] as number);
+  protected proceedsAt(index: number, quantity: number): Usd {
+    return (this.venues[index] as Venue).proceeds(quantity) * (this.quotePrice[index] as number);
   }
 }

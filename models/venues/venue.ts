@@ -1,5 +1,6 @@
 /** The interface of a place where collateral is sold. */
 import type { Fraction, Millis } from '../../sim/units.ts';
+import type { Tape } from '../tape/tape.ts';
 
 /** What do I get for a quantity, and what is the price after? Quantities in base units, money in units of the quote asset. */
 export interface Venue {
@@ -8,6 +9,8 @@ export interface Venue {
   /** How much of this venue's displacement the oracle's sources see, a fraction. */
   readonly oracleWeight: Fraction;
   reset(): void;
+  /** Starts a reaction on a path, after `reset`; only a venue whose depth remembers needs it. */
+  begin?(tape: Tape): void;
   /**
    * Moves the venue to an instant: arbitrage has had time to act, depth follows volatility. Must be called before any
    * question; times never fall within one reaction.

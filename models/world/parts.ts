@@ -6,6 +6,8 @@ import type { Delay, FileTexts } from '../model.ts';
 import { Feed } from '../oracles/feed.ts';
 import type { ModelReference, Registry } from '../registry.ts';
 import type { TapeWriter } from '../tape/tape-writer.ts';
+import { Route } from '../venues/route.ts';
+import { SplitRoute } from '../venues/split-route.ts';
 import type { Venue } from '../venues/venue.ts';
 import { Overture } from './overture.ts';
 import type { WorldSpec } from './spec.ts';
@@ -55,6 +57,11 @@ export function buildDelay(reference: ModelReference, { registry, files }: Delay
   const delay = (inner: { readonly model: string }): Delay =>
     registry.create('delay', inner as ModelReference, { text: (file) => files.text(file), delay });
   return delay(reference);
+}
+
+/** Where one asset is sold; a single venue needs no split. */
+export function buildRoute(asset: number, venues: readonly Venue[], routing: 'best' | 'split'): Route {
+  return routing === 'split' && venues.length > 1 ? new SplitRoute(asset, venues) : new Route(asset, venues);
 }
 
 export function buildFeeds({ spec, registry, writer, files }: Plan, venues: readonly Venue[]): Feed[] {

@@ -54,6 +54,9 @@ const outage = z.strictObject({
   duration: zSpan.describe('how long it is down, from a uniformly drawn moment'),
 });
 
+const routing = z.enum(['best', 'split']);
+const ROUTINGS = 'best = all at the venue that pays most, split = over all venues at one marginal price';
+
 export function worldSchema(registry: Registry) {
   const transaction = z.strictObject({
     gas: zGas.describe('gas that the report uses'),
@@ -125,6 +128,7 @@ export function worldSchema(registry: Registry) {
       debt: z.array(zName).min(1).describe('assets that can be borrowed'),
       book: registry.schema('book'),
       waterfall: z.array(registry.schema('absorber')).describe('who bears bad debt, in order'),
+      routing: routing.default('best').describe(`how a sale meets several venues of one asset: ${ROUTINGS}`),
     }),
     strategies: z.record(
       zName,
@@ -134,6 +138,7 @@ export function worldSchema(registry: Registry) {
         size: registry.schema('size').optional(),
         discount: registry.schema('discount').optional(),
         execution: registry.schema('execution').optional(),
+        routing: routing.optional().describe(`instead of the protocol's: ${ROUTINGS}`),
       }),
     ),
   };

@@ -15,10 +15,9 @@ import type { FamilyInstance } from '../model.ts';
 import { OUTCOME_KEYS } from '../outcome.ts';
 import type { ModelReference, Registry } from '../registry.ts';
 import type { Tape } from '../tape/tape.ts';
-import { Route } from '../venues/route.ts';
 import { Closings } from './closings.ts';
 import type { Overture } from './overture.ts';
-import { buildChain, buildFeeds, buildKeepers, buildVenues, type Plan } from './parts.ts';
+import { buildChain, buildFeeds, buildKeepers, buildRoute, buildVenues, type Plan } from './parts.ts';
 import { Reaction } from './reaction.ts';
 import type { WorldSpec } from './spec.ts';
 import type { Stage } from './stage.ts';
@@ -93,6 +92,7 @@ export function buildStrategy(parts: Parts): Strategy {
   const accounts = new Accounts(book.columns);
   const margin = new Margin(accounts, moving);
   margin.trigger = trigger.healthFactor;
+  const routing = strategy.routing ?? spec.protocol.routing;
   const collateralOf = (asset: number) => spec.protocol.collateral[names[asset] as string];
   const stage = {
     tape,
@@ -112,7 +112,7 @@ export function buildStrategy(parts: Parts): Strategy {
     ),
     routes: names.map((_, asset) => {
       const own = venues.filter((venue) => venue.base === asset);
-      return collateralOf(asset) && own.length > 0 ? new Route(asset, own) : undefined;
+      return collateralOf(asset) && own.length > 0 ? buildRoute(asset, own, routing) : undefined;
     }),
     ledger: new Ledger(names.length),
     waterfall: new Waterfall(spec.protocol.waterfall.map((step) => registry.create('absorber', step, undefined))),

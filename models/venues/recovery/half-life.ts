@@ -11,6 +11,7 @@
  */
 import type { Fraction, Millis } from '../../../sim/units.ts';
 import type { DepthModel } from '../../model.ts';
+import type { Tape } from '../../tape/tape.ts';
 import type { Curve } from '../curve.ts';
 import type { Venue } from '../venue.ts';
 
@@ -54,6 +55,10 @@ export class HalfLifeVenue implements Venue {
     this.#at = 0;
   }
 
+  begin(tape: Tape): void {
+    this.#depth.begin?.(tape);
+  }
+
   displacement(time: Millis): number {
     if (this.#delta === 0) return 0;
     const left = this.#delta * Math.exp((-Math.LN2 * (time - this.#at)) / this.#halfLife);
@@ -63,7 +68,7 @@ export class HalfLifeVenue implements Venue {
   settle(time: Millis, outside: number, range: number): void {
     this.#delta = this.displacement(time);
     this.#at = time;
-    this.#curve.follow(outside * (1 + this.#delta), this.#depth.share(range), time);
+    this.#curve.follow(outside * (1 + this.#delta), this.#depth.share(range, time), time);
   }
 
   bid(): number {
