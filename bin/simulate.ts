@@ -117,18 +117,41 @@ function assemble(
     horizonMillis: scenario.run.horizon,
     reference: scenario.run.reference,
     strategies: names,
-    definitions: definitionsOf(scenario.run.horizon, scenario.run.paths),
+    definitions: definitionsOf(scenario.run.horizon, scenario.run.paths, scenario.run.sampling !== undefined),
     mathFingerprint: mathFingerprint(),
     ...jobFacts(job),
     partial,
     failures: new Set(failures.map(({ path }) => path)).size,
     environment: { node: process.version, platform: `${process.platform}-${process.arch}`, workers, wallSeconds },
   };
-  return { manifest, strategies, failures, partial };
+  return { manifest, strategies, failures, partial, ...samplingOf(results) };
+}
+
+/** How the paths were drawn, where they were not drawn alike. */
+function samplingOf(results: readonly BatchResult[]): Pick<Results, 'sampling'> {
+  const parts = results.flatMap(({ sampling }) => sampling ?? []);
+  const probabilities = parts.find((part) => part.probabilities.length > 0)?.probabilities;
+  if (probabilities === undefined) return {};
+  return {
+    sampling: {
+      strata: joined(
+        Uint8Array,
+        parts.map(({ strata }) => strata),
+      ),
+      likelihoods: joined(
+        Float64Array,
+        parts.map(({ likelihoods }) => likelihoods),
+      ),
+      probabilities,
+    },
+  };
 }
 
 /** Columns one after the other. */
-function joined<T extends Int32Array | Float64Array>(kind: new (length: number) => T, parts: readonly T[]): T {
+function joined<T extends Int32Array | Float64Array | Uint8Array>(
+  kind: new (length: number) => T,
+  parts: readonly T[],
+): T {
   const whole = new kind(parts.reduce((length, part) => length + part.length, 0));
   let offset = 0;
   for (const part of parts) {

@@ -46,6 +46,11 @@ export const OUTCOME_KEYS = [
 
 export type OutcomeKey = (typeof OUTCOME_KEYS)[number];
 
+/** Figures of a whole run: a sum over all paths divided by another. `results/ratios.ts` says which. */
+export const RATIO_KEYS = ['slippageBps', 'cascadeShare', 'badDebtShareOfDebt'] as const;
+
+export type RatioKey = (typeof RATIO_KEYS)[number];
+
 export const ABSENT = Number.NaN;
 
 /** Position of each key in an outcome column block. */

@@ -27,6 +27,18 @@ export interface BatchResult {
   /** One per strategy, row-major: paths × `OUTCOME_KEYS.length`. */
   readonly columns: Float64Array[];
   readonly failures: { path: number; strategy: string; code: string; message: string }[];
+  /** Where paths are not drawn alike: how each of them was. */
+  readonly sampling?: BatchSampling;
+}
+
+/** How the paths of a batch were drawn. */
+export interface BatchSampling {
+  /** Per path kept: its stratum. */
+  readonly strata: Uint8Array;
+  /** Per path kept: likelihood ratio within its stratum. */
+  readonly likelihoods: Float64Array;
+  /** Probability of each stratum. */
+  readonly probabilities: readonly number[];
 }
 
 function texts(files: Readonly<Record<string, string>>) {
@@ -69,6 +81,9 @@ function runBatch(world: World, seed: string, batch: Batch): BatchResult {
   const paths = new Int32Array(batch.count);
   const columns = world.strategies.map(() => new Float64Array(batch.count * width));
   const failures: { path: number; strategy: string; code: string; message: string }[] = [];
+  const { sampled } = world;
+  const strata = new Uint8Array(sampled ? batch.count : 0);
+  const likelihoods = new Float64Array(sampled ? batch.count : 0);
   let kept = 0;
   for (let path = batch.from; path < batch.from + batch.count; path++) {
     let whole = true;
@@ -87,11 +102,23 @@ function runBatch(world: World, seed: string, batch: Batch): BatchResult {
       attempt(strategy.name, () => (columns[index] as Float64Array).set(strategy.run(), kept * width));
     });
     // A path counts only if every strategy ran on it: figures are compared path by path.
-    if (whole) paths[kept++] = path;
+    if (!whole) continue;
+    if (sampled !== undefined) {
+      strata[kept] = sampled.stratum;
+      likelihoods[kept] = sampled.likelihood;
+    }
+    paths[kept++] = path;
   }
   return {
     paths: paths.slice(0, kept),
     columns: columns.map((column) => column.slice(0, kept * width)),
     failures,
+    ...(sampled && {
+      sampling: {
+        strata: strata.slice(0, kept),
+        likelihoods: likelihoods.slice(0, kept),
+        probabilities: sampled.probabilities,
+      },
+    }),
   };
 }

@@ -17,6 +17,8 @@ export interface Definitions {
   readonly ratio: string;
   readonly difference: string;
   readonly absent: string;
+  /** Present where paths are not drawn alike. */
+  readonly sampling?: string;
 }
 
 /**
@@ -24,14 +26,15 @@ export interface Definitions {
  *
  * @param horizonMillis length of a path
  * @param paths number of paths asked for
+ * @param isSampled whether paths are drawn in strata and weighted
  */
-export function definitionsOf(horizonMillis: number, paths: number): Definitions {
+export function definitionsOf(horizonMillis: number, paths: number, isSampled = false): Definitions {
   return {
     confidence: CONFIDENCE,
     tailLevel: TAIL_LEVEL,
     horizonMillis,
     paths,
-    mean: 'Mean over paths; Student t interval.',
+    mean: 'Mean over paths; Student t interval, on the log scale with the degrees of freedom of the few where few paths carry the total.',
     quantile:
       'Nearest rank: the smallest observed value that at least the share p of the paths does not exceed; exact binomial order-statistic interval, equal tails.',
     expectedShortfall:
@@ -41,5 +44,9 @@ export function definitionsOf(horizonMillis: number, paths: number): Definitions
     difference:
       'Strategy minus reference on the same path, averaged over paths; Student t interval of the differences.',
     absent: 'A figure that does not exist on a path is left out; n says how many paths have it.',
+    ...(isSampled && {
+      sampling:
+        'Paths are drawn in strata of the number of jumps, with sizes tilted, and every statistic is weighted back: stratified t interval for means and ES, Woodruff interval for quantiles; tail figures need 100 effective paths.',
+    }),
   };
 }

@@ -1,11 +1,9 @@
-import type { OutcomeKey } from '../models/outcome.ts';
+import type { OutcomeKey, RatioKey } from '../models/outcome.ts';
 import type { StableManifest } from './manifest.ts';
 import type { Metric } from './metrics.ts';
 import { column, type StrategyColumns } from './results.ts';
 
-export const RATIO_KEYS = ['slippageBps', 'cascadeShare', 'badDebtShareOfDebt'] as const;
-
-export type RatioKey = (typeof RATIO_KEYS)[number];
+export { RATIO_KEYS, type RatioKey } from '../models/outcome.ts';
 
 /** A figure of a whole run: a sum over all paths divided by another. It does not exist for a single path. */
 export interface RatioMetric extends Metric<RatioKey> {

@@ -18,11 +18,21 @@ export interface PathFailure {
   readonly message: string;
 }
 
+/** How the paths of a run were drawn: one entry per row, the same for all strategies. */
+export interface Sampling {
+  readonly strata: Uint8Array;
+  readonly likelihoods: Float64Array;
+  /** Probability of each stratum. */
+  readonly probabilities: readonly number[];
+}
+
 /** Everything that a run produced, before any statistics. */
 export interface Results {
   readonly manifest: Manifest;
   readonly strategies: readonly StrategyColumns[];
   readonly failures: readonly PathFailure[];
+  /** How each path was drawn, where they are not drawn alike (`run.sampling`); then they do not count alike either. */
+  readonly sampling?: Sampling | undefined;
   /** Whether the run was stopped before all paths were done. */
   readonly partial: boolean;
 }

@@ -5,8 +5,10 @@ import { type StableManifest, stableManifest } from './manifest.ts';
 import { RATIO_KEYS, RATIOS, ratioColumns } from './ratios.ts';
 import { checkResults, column, type Results, type StrategyColumns } from './results.ts';
 import { ratioOfSums } from './statistics/ratio-of-sums.ts';
+import type { Weighting } from './statistics/weighted.ts';
 import { summariseMetric } from './summarise-metric.ts';
 import type { StrategySummary, Summary } from './summary.ts';
+import { weightingOf } from './weighting.ts';
 
 /**
  * All statistics of a run: every metric and ratio of every strategy, and every strategy against the reference.
@@ -18,22 +20,29 @@ import type { StrategySummary, Summary } from './summary.ts';
 export function summarise(results: Results): Summary {
   checkResults(results);
   const manifest = stableManifest(results.manifest);
+  const weighting = weightingOf(results);
   const reference = results.strategies.find(({ strategy }) => strategy === manifest.reference)!;
   return {
     manifest,
-    strategies: results.strategies.map((columns) => summariseStrategy(columns, manifest)),
+    strategies: results.strategies.map((columns) => summariseStrategy(columns, manifest, weighting)),
     comparisons: results.strategies
       .filter((columns) => columns !== reference)
-      .flatMap((columns) => compareStrategies(columns, reference, manifest)),
+      .flatMap((columns) => compareStrategies(columns, reference, manifest, weighting)),
     failedPaths: [...new Set(results.failures.map(({ path }) => path))].sort((a, b) => a - b),
   };
 }
 
-function summariseStrategy(columns: StrategyColumns, manifest: StableManifest): StrategySummary {
-  const metrics = OUTCOME_KEYS.map((key) => [key, summariseMetric(column(columns, key), columns.paths, key)] as const);
+function summariseStrategy(
+  columns: StrategyColumns,
+  manifest: StableManifest,
+  weighting: Weighting | undefined,
+): StrategySummary {
+  const metrics = OUTCOME_KEYS.map(
+    (key) => [key, summariseMetric(column(columns, key), columns.paths, key, weighting)] as const,
+  );
   const ratios = RATIO_KEYS.map((key) => {
     const { numerator, denominator } = ratioColumns(RATIOS[key], columns, manifest);
-    const { n, value, low, high } = ratioOfSums(numerator, denominator, CONFIDENCE);
+    const { n, value, low, high } = ratioOfSums(numerator, denominator, CONFIDENCE, weighting);
     return [key, { n, value, low, high }] as const;
   });
   return {

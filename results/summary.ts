@@ -10,6 +10,7 @@ type Statistic = number | null;
 export interface MetricSummary {
   readonly n: number;
   readonly absent: number;
+  readonly effectivePaths: number;
   readonly total: Statistic;
   readonly mean: Statistic;
   readonly meanLow: Statistic;
@@ -24,11 +25,18 @@ export interface MetricSummary {
   readonly p99: Statistic;
   readonly p99Low: Statistic;
   readonly p99High: Statistic;
+  readonly p999: Statistic;
+  readonly p999Low: Statistic;
+  readonly p999High: Statistic;
   readonly es99: Statistic;
   readonly es99Low: Statistic;
   readonly es99High: Statistic;
+  readonly es999: Statistic;
+  readonly es999Low: Statistic;
+  readonly es999High: Statistic;
   readonly tailPaths: number;
   readonly tailTooFew: boolean;
+  readonly farTailPaths: number;
   readonly max: Statistic;
   readonly maxPath: Statistic;
   readonly probabilityPositive: Statistic;
@@ -66,6 +74,7 @@ export interface Comparison {
   readonly differingPaths: Statistic;
   readonly verdict: Verdict;
   readonly pathsToDecide: Statistic;
+  readonly pValue: Statistic;
 }
 
 /** What a run says, in figures: everything in it is decided by scenario, seed and number of paths. */

@@ -8,8 +8,10 @@
 import { z } from 'zod';
 import { zName, zSpan } from '../models/parameters.ts';
 import type { Registry } from '../models/registry.ts';
+import { type SamplingSpec, samplingSchema } from '../models/tape/sampled-jumps.ts';
 import type { WorldSpec } from '../models/world/spec.ts';
 import { worldSchema } from '../models/world/spec.ts';
+import { type GateTexts, gatesSchema } from './gates.ts';
 
 /** Most paths that one run may have: their columns are kept in memory. */
 export const MAX_PATHS = 10_000_000;
@@ -23,6 +25,7 @@ const runSchema = z.strictObject({
   horizon: zSpan.describe('length of a path, e.g. 24h'),
   tick: zSpan.describe('spacing of the tape, e.g. 12s; the horizon is a multiple of it'),
   reference: zName.optional().describe('strategy that the others are compared with; the first one when left out'),
+  sampling: samplingSchema.optional(),
 });
 
 /**
@@ -42,6 +45,7 @@ export function scenarioSchema(registry: Registry) {
       sources: z.array(z.string().min(1)).optional().describe('where the numbers come from'),
       run: runSchema.describe('how long, how many, from which seed'),
       ...worldSchema(registry),
+      gates: gatesSchema.optional(),
     })
     .describe('A Plimsoll scenario');
 }
@@ -56,6 +60,8 @@ export interface RunSpec {
   readonly tick: number;
   /** Name of one of the strategies. */
   readonly reference: string;
+  /** How paths are drawn; alike where left out. */
+  readonly sampling?: SamplingSpec | undefined;
 }
 
 export type Severity = 'neutral' | 'adverse' | 'severe' | 'very severe';
@@ -68,4 +74,6 @@ export interface ResolvedScenario extends WorldSpec {
   readonly severity?: Severity | undefined;
   readonly sources?: readonly string[] | undefined;
   readonly run: RunSpec;
+  /** Limits on its own results; no part of its hash. */
+  readonly gates?: GateTexts | undefined;
 }

@@ -1,6 +1,7 @@
 /** Writes the tape of a path from the laws that the scenario names. */
 
 import { cholesky } from '../../sim/math.ts';
+import type { RandomStream } from '../../sim/random/random-stream.ts';
 import { openStream } from '../../sim/random/streams.ts';
 import { MILLIS_PER_YEAR } from '../../sim/units.ts';
 import { fillBaseFee } from '../chain/base-fee.ts';
@@ -19,6 +20,7 @@ import type { Registry } from '../registry.ts';
 import type { Horizon, WorldSpec } from '../world/spec.ts';
 import { CommonJumps } from './common-jumps.ts';
 import { measureRange } from './range.ts';
+import { SampledJumps } from './sampled-jumps.ts';
 import { Tape } from './tape.ts';
 import { describeFault, writingOrder } from './writing-order.ts';
 
@@ -40,6 +42,8 @@ export class TapeWriter {
   /** Indices of the assets in the order in which their paths are written. */
   readonly #order: readonly number[];
   readonly #commonJumps: CommonJumps | undefined;
+  /** Draws jumps in strata, where the run asks for it. */
+  readonly sampled: SampledJumps | undefined;
   readonly #blockSpace: BlockSpaceModel;
   readonly #timing: BlockTiming;
   readonly #fee: FeeMarket;
@@ -51,6 +55,7 @@ export class TapeWriter {
     const ticks = Math.round(run.horizon / run.tick);
     this.grid = { ticks, tickMillis: run.tick, tickYears: run.tick / MILLIS_PER_YEAR };
     this.assetNames = Object.keys(spec.market.assets);
+    this.sampled = run.sampling === undefined ? undefined : new SampledJumps(run.sampling);
     const { order, faults } = writingOrder(spec.market.assets, registry);
     if (faults[0] !== undefined) throw new RangeError(describeFault(faults[0]));
     this.#order = order.map((name) => this.assetNames.indexOf(name));
@@ -108,17 +113,19 @@ export class TapeWriter {
   /** Writes path number `path` of `seed`; the same two always give the same bits. */
   write(tape: Tape, seed: string, path: number): void {
     tape.begin(seed, path);
+    this.sampled?.begin(seed, path);
     this.#drawNormals(seed, path);
     const jumps = this.#commonJumps;
-    jumps?.draw((name) => openStream(seed, path, `common-jumps/${name}`));
+    jumps?.draw((name) => this.#open(seed, path, `common-jumps/${name}`, name));
     for (const asset of this.#order) {
       const law = this.#laws[asset] as AssetLaw;
       const out = tape.prices[asset] as Float64Array;
-      const streams: Streams = (purpose) => openStream(seed, path, `price/${law.name}/${purpose}`);
+      const streams: Streams = (purpose) => this.#open(seed, path, `price/${law.name}/${purpose}`, law.name);
       law.model.fill(out, this.grid, law.normals, streams, this.#surroundings(tape, law.name));
       if (law.factors) for (let t = 0; t < out.length; t++) out[t] = (out[t] as number) * (law.factors[t] as number);
       if (jumps !== undefined && !law.model.takesShocks) jumps.apply(law.name, out);
     }
+    this.sampled?.end();
     measureRange(tape, this.moving);
     this.#blockSpace.fill(tape, this.grid, (purpose) => openStream(seed, path, `block-space/${purpose}`));
     tape.blockCount = this.#timing.fill(tape.blocks, tape.horizon, (p) => openStream(seed, path, `blocks/${p}`));
@@ -130,6 +137,10 @@ export class TapeWriter {
       path: (name) => tape.prices[this.assetNames.indexOf(name)] as Float64Array,
       shocks: this.#commonJumps?.shocks(asset),
     };
+  }
+
+  #open(seed: string, path: number, purpose: string, process: string): RandomStream {
+    return this.sampled?.open(seed, path, purpose, process) ?? openStream(seed, path, purpose);
   }
 
   #drawNormals(seed: string, path: number): void {

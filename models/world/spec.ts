@@ -17,6 +17,7 @@ import {
   zUsd,
 } from '../parameters.ts';
 import type { ModelReference, Registry } from '../registry.ts';
+import type { SamplingSpec } from '../tape/sampled-jumps.ts';
 
 /** A delay: a duration alone is a constant one. */
 function delaySchema(registry: Registry): z.ZodType<ModelReference> {
@@ -151,4 +152,6 @@ export type WorldSpec = { readonly [K in keyof Sections]: z.output<Sections[K]> 
 export interface Horizon {
   readonly horizon: number;
   readonly tick: number;
+  /** How paths are drawn; alike where left out. */
+  readonly sampling?: SamplingSpec | undefined;
 }

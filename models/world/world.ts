@@ -8,6 +8,7 @@ import { type BookColumns, bookTotals } from '../book/book.ts';
 import { buildCrossingIndex, type CrossingIndex } from '../book/crossing-index.ts';
 import type { FileTexts } from '../model.ts';
 import type { Registry } from '../registry.ts';
+import type { SampledJumps } from '../tape/sampled-jumps.ts';
 import type { Tape } from '../tape/tape.ts';
 import { TapeWriter } from '../tape/tape-writer.ts';
 import type { Overture } from './overture.ts';
@@ -81,6 +82,11 @@ export class World {
         delays,
       }),
     );
+  }
+
+  /** Where paths are sampled: stratum, likelihood ratio and strata of the path written last. */
+  get sampled(): SampledJumps | undefined {
+    return this.#writer.sampled;
   }
 
   /** Writes the tape of a path; every strategy then runs on it. */

@@ -1,8 +1,10 @@
 import { requireOpenUnit } from './finite.ts';
 import type { Interval } from './interval.ts';
-import { meanInterval } from './mean-interval.ts';
-import { mean, standardDeviation } from './moments.ts';
+import { differenceInterval } from './mean-interval.ts';
+import { mean } from './moments.ts';
 import { pathsToDecide } from './sample-size.ts';
+import { studentCdf } from './student-t.ts';
+import { type Weighting, weightedMean } from './weighted.ts';
 
 export interface PairedDifference extends Interval {
   /** Paths on which both sides have the figure. */
@@ -18,10 +20,12 @@ export interface PairedDifference extends Interval {
   readonly differingPaths: number;
   /** Paths that would settle it at the size seen; null when it is settled, or when the mean difference is 0. */
   readonly pathsToDecide: number | null;
+  /** Chance of a difference at least this far from 0 if there were none; null where there is no interval. */
+  readonly pValue: number | null;
 }
 
 /**
- * Mean of the per-path differences with its t interval. Both sides saw the same world on each path, so what the world does
+ * Mean of the per-path differences with its t interval (`differenceInterval`: fewer degrees of freedom where few paths differ). Both sides saw the same world on each path, so what the world does
  * to both cancels, and the interval is usually many times shorter than that of two separate samples.
  *
  * @param candidate one figure per path; NaN (absent) on a path takes the pair out
@@ -33,6 +37,7 @@ export function pairedDifference(
   candidate: ArrayLike<number>,
   reference: ArrayLike<number>,
   confidence: number,
+  weighting?: Weighting,
 ): PairedDifference {
   if (candidate.length !== reference.length) {
     throw new RangeError(
@@ -40,13 +45,15 @@ export function pairedDifference(
     );
   }
   const differences = new Float64Array(candidate.length);
+  const kept: number[] = [];
   let n = 0;
   for (let path = 0; path < candidate.length; path++) {
     const difference = candidate[path]! - reference[path]!;
     if (Number.isNaN(difference) && eitherAbsent(candidate[path]!, reference[path]!)) continue;
     differences[n++] = difference;
+    if (weighting !== undefined) kept.push(path);
   }
-  return describe(differences.subarray(0, n), candidate.length - n, confidence);
+  return describe(differences.subarray(0, n), candidate.length - n, confidence, weighting && chosen(weighting, kept));
 }
 
 /**
@@ -54,38 +61,69 @@ export function pairedDifference(
  *
  * @param differences finite, in path order
  */
-export function describeDifferences(differences: ArrayLike<number>, confidence: number): PairedDifference {
-  return describe(differences, 0, confidence);
+export function describeDifferences(
+  differences: ArrayLike<number>,
+  confidence: number,
+  weighting?: Weighting,
+): PairedDifference {
+  return describe(differences, 0, confidence, weighting);
 }
 
 /** ∞ − ∞ is NaN too, and must not pass for an absent figure. */
 const eitherAbsent = (a: number, b: number): boolean => Number.isNaN(a) || Number.isNaN(b);
 
-function describe(differences: ArrayLike<number>, absent: number, confidence: number): PairedDifference {
+/** Weights of the pairs that are there, so that they again average 1. */
+function chosen({ weights, strata }: Weighting, kept: readonly number[]): Weighting {
+  if (kept.length === weights.length) return { weights, strata };
+  const own = Float64Array.from(kept, (i) => weights[i]!);
+  const average = kept.length === 0 ? 1 : mean(own);
+  return { weights: own.map((weight) => weight / average), strata: kept.map((i) => strata[i]!) };
+}
+
+function describe(
+  differences: ArrayLike<number>,
+  absent: number,
+  confidence: number,
+  weighting?: Weighting,
+): PairedDifference {
   requireOpenUnit(confidence, 'confidence');
   const n = differences.length;
   if (n === 0) {
     const nothing = { difference: null, low: null, high: null, shareHigher: null, shareEqual: null, shareLower: null };
-    return { n, absent, ...nothing, differingPaths: 0, pathsToDecide: null };
+    return { n, absent, ...nothing, differingPaths: 0, pathsToDecide: null, pValue: null };
   }
-  let higher = 0;
-  let lower = 0;
+  let [higher, lower, above, below] = [0, 0, 0, 0];
   for (let i = 0; i < n; i++) {
-    if (differences[i]! > 0) higher++;
-    else if (differences[i]! < 0) lower++;
+    const weight = weighting?.weights[i] ?? 1;
+    if (differences[i]! > 0) {
+      higher++;
+      above += weight;
+    } else if (differences[i]! < 0) {
+      lower++;
+      below += weight;
+    }
   }
-  const { value, low, high } = meanInterval(differences, confidence);
-  const open = low !== null && high !== null && low <= 0 && high >= 0 && mean(differences) !== 0;
+  const { value, low, high, standardError, freedom } = weighting
+    ? weightedMean(differences, weighting, confidence)
+    : differenceInterval(differences, confidence);
+  const open = low !== null && high !== null && low <= 0 && high >= 0 && value !== 0;
   return {
     n,
     absent,
     difference: value,
     low,
     high,
-    shareHigher: higher / n,
-    shareEqual: (n - higher - lower) / n,
-    shareLower: lower / n,
+    shareHigher: above / n,
+    shareEqual: (n - above - below) / n,
+    shareLower: below / n,
     differingPaths: higher + lower,
-    pathsToDecide: open ? pathsToDecide(standardDeviation(differences), value, confidence) : null,
+    pathsToDecide: open && standardError ? pathsToDecide(standardError * Math.sqrt(n), value, confidence) : null,
+    pValue: twoSided(value, standardError, freedom),
   };
+}
+
+function twoSided(value: number, standardError: number | null, freedom: number | null): number | null {
+  if (standardError === null || freedom === null) return null;
+  if (standardError === 0) return value === 0 ? 1 : 0;
+  return 2 * studentCdf(-Math.abs(value / standardError), freedom);
 }

@@ -1,5 +1,6 @@
 import { formatCount, formatFraction, formatSeconds } from '../format.ts';
 import { FEWEST_TAIL_PATHS } from '../statistics/expected-shortfall.ts';
+import { FEWEST_EFFECTIVE_TAIL } from '../statistics/weighted.ts';
 import type { MetricSummary, Summary } from '../summary.ts';
 import { isDoubtful } from './strategy-table.ts';
 
@@ -26,18 +27,31 @@ export function notesOf(summary: Summary): { warnings: string[]; definitions: st
       `${plural(failedPaths.length, 'path')} failed and ${failedPaths.length === 1 ? 'is' : 'are'} in no figure: ${shown}${more}. What remains may be too kind, if it was the hard paths that failed.`,
     );
   }
+  const weighted = isWeighted(summary);
+  if (weighted) warnings.push(samplingNote(summary));
   const doubtful = strategies.filter(({ metrics }) => isDoubtful(metrics.badDebtUsd));
   if (doubtful.length > 0) {
-    const counts = doubtful.map(({ strategy, metrics }) => `${strategy} ${metrics.badDebtUsd.tailPaths}`).join(', ');
+    const counts = doubtful
+      .map(({ strategy, metrics }) => `${strategy} ${formatCount(Math.round(metrics.badDebtUsd.tailPaths))}`)
+      .join(', ');
+    const few = weighted ? `${FEWEST_EFFECTIVE_TAIL} effective` : String(FEWEST_TAIL_PATHS);
     warnings.push(
-      `* Fewer than ${FEWEST_TAIL_PATHS} paths lie beyond the 99th percentile (${counts}): too few to believe ES 99 %. Run more paths.`,
+      `* Fewer than ${few} paths lie beyond the 99th percentile (${counts}): too few to believe ES 99 %. Run more paths.`,
     );
   }
   for (const { strategy, metrics } of strategies) {
-    const rare = rareNote(metrics.badDebtUsd);
+    const rare = weighted ? null : rareNote(metrics.badDebtUsd);
     if (rare !== null) warnings.push(`${strategy}: ${rare}`);
   }
   return { warnings, definitions: definitionsText(summary, finished) };
+}
+
+const isWeighted = ({ strategies }: Summary): boolean =>
+  strategies.some(({ metrics }) => metrics.badDebtUsd.effectivePaths < metrics.badDebtUsd.n);
+
+function samplingNote({ strategies }: Summary): string {
+  const { n, effectivePaths } = strategies[0]!.metrics.badDebtUsd;
+  return `Paths are drawn in strata of their jumps, with jumps tilted, and weighted back (run.sampling): of the ${formatCount(n)} paths, the usual day is known as from ${formatCount(Math.round(effectivePaths))} plain ones, the tail much better. Largest values and single paths are not typical.`;
 }
 
 /** What none or few hits allow all the same. With few, the t interval of the mean falls short above (docs/statistics.md). */

@@ -69,6 +69,9 @@ const each = (text: string, change: (line: string) => string): string => text.sp
 
 function linesFor(strategies: readonly StrategySummary[]): Line[] {
   const knowsDebt = strategies.some(({ ratios }) => ratios.badDebtShareOfDebt.value !== null);
+  const knowsFarTail = strategies.some(
+    ({ metrics }) => metrics.badDebtUsd.es999 !== null && isSpread(metrics.badDebtUsd),
+  );
   return [
     { section: 'Bad debt, USD a path' },
     statistic('mean', 'badDebtUsd', 'mean'),
@@ -76,6 +79,7 @@ function linesFor(strategies: readonly StrategySummary[]): Line[] {
     statistic('95th percentile', 'badDebtUsd', 'p95'),
     statistic('99th percentile', 'badDebtUsd', 'p99'),
     statistic('ES 99 %', 'badDebtUsd', 'es99'),
+    ...(knowsFarTail ? [statistic('ES 99.9 %', 'badDebtUsd', 'es999')] : []),
     probability('P(bad debt > 0)', 'badDebtUsd'),
     { section: 'Slippage' },
     statistic('mean, USD a path', 'slippageUsd', 'mean'),
@@ -93,7 +97,7 @@ function linesFor(strategies: readonly StrategySummary[]): Line[] {
   ];
 }
 
-type WithInterval = 'mean' | 'p95' | 'p99' | 'es99';
+type WithInterval = 'mean' | 'p95' | 'p99' | 'es99' | 'es999';
 
 function statistic(label: string, key: OutcomeKey, name: WithInterval): Line {
   return {
@@ -145,6 +149,8 @@ function intervalUnlessNil(
 }
 
 /** Too few tail paths matter only where there is something in the tail. */
-export function isDoubtful({ tailTooFew, max, min }: MetricSummary): boolean {
-  return tailTooFew && max !== null && max !== min;
+export function isDoubtful(figures: MetricSummary): boolean {
+  return figures.tailTooFew && isSpread(figures);
 }
+
+const isSpread = ({ max, min }: MetricSummary): boolean => max !== null && max !== min;

@@ -13,7 +13,9 @@ export const METRIC_STATISTICS = [
   'p50',
   'p95',
   'p99',
+  'p999',
   'es99',
+  'es999',
   'max',
   'probabilityPositive',
 ] as const satisfies readonly (keyof MetricSummary)[];

@@ -4,6 +4,7 @@ import type { ResolvedScenario } from '../schema.ts';
 import { checkAssetNames, checkBook, checkCoverage, checkWaypoints } from './assets.ts';
 import type { Check, Finding } from './check.ts';
 import { checkCorrelations } from './correlations.ts';
+import { checkGates, checkSampling } from './gates.ts';
 import { checkFinite, checkReservedNames } from './plain-names.ts';
 import { checkPriceLaws, checkPriceOrder } from './prices.ts';
 import { checkActors, checkGrid, checkStrategies } from './run.ts';
@@ -19,6 +20,8 @@ const CHECKS: readonly Check[] = [
   checkCorrelations,
   checkPriceOrder,
   checkPriceLaws,
+  checkSampling,
+  checkGates,
   checkReservedNames,
   checkFinite,
 ];

@@ -16,7 +16,7 @@ describe('meanInterval', () => {
   });
 
   it('has no bounds for one value and no width for equal ones', () => {
-    expect(meanInterval([3], 0.95)).toEqual({ value: 3, low: null, high: null, n: 1, standardError: null });
+    expect(meanInterval([3], 0.95)).toMatchObject({ value: 3, low: null, high: null, n: 1, standardError: null });
     expect(meanInterval(new Float64Array(7).fill(0.1), 0.95)).toMatchObject({ low: 0.1, high: 0.1, standardError: 0 });
   });
 

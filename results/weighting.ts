@@ -1,0 +1,31 @@
+import type { Results } from './results.ts';
+import type { Weighting } from './statistics/weighted.ts';
+
+/**
+ * What each path counts for: its share of the likelihood ratios of its stratum, times the stratum's probability and the
+ * number of paths. Undefined where all count alike.
+ *
+ * @throws RangeError when a stratum has fewer than two paths: nothing is then known of what it holds
+ */
+export function weightingOf({ sampling, strategies }: Results): Weighting | undefined {
+  if (sampling === undefined) return undefined;
+  const { strata, likelihoods, probabilities } = sampling;
+  const n = strategies[0]?.paths.length ?? 0;
+  if (strata.length !== n || likelihoods.length !== n) {
+    throw new RangeError(
+      `results: ${n} paths, but ${strata.length} strata and ${likelihoods.length} likelihood ratios`,
+    );
+  }
+  const counts = probabilities.map(() => 0);
+  for (const stratum of strata) counts[stratum] = (counts[stratum] ?? 0) + 1;
+  const short = counts.findIndex((count) => count < 2);
+  if (short >= 0 && n > 0) {
+    throw new RangeError(
+      `results: stratum ${short} of ${counts.length} has ${counts[short]} of ${n} paths, and needs two or more; run more paths`,
+    );
+  }
+  return {
+    weights: likelihoods.map((ratio, i) => (ratio * probabilities[strata[i]!]! * n) / counts[strata[i]!]!),
+    strata,
+  };
+}

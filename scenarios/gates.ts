@@ -1,0 +1,82 @@
+/**
+ * Gates: limits that a scenario sets on its own results.
+ *
+ * ```yaml
+ * gates:
+ *   badDebtUsd: ["p(99) < 2_000_000", "mean < 0.5% for asynchronous, dutch-auction"]
+ *   slippageBps: ["ratio < 400"]
+ * ```
+ */
+import { z } from 'zod';
+import type { OutcomeKey, RatioKey } from '../models/outcome.ts';
+import { checkedFigure, type Figure, METRIC_KEYS } from './statistic.ts';
+
+export interface Gate extends Figure {
+  /** As written. */
+  readonly text: string;
+  readonly operator: '<' | '>';
+  readonly limit: number;
+  /** Whether the limit is a share: of the book's debt for USD, of one for what is a fraction. */
+  readonly percent: boolean;
+  /** Strategies that it holds for; all when empty. */
+  readonly strategies: readonly string[];
+}
+
+export type GateTexts = Partial<Record<OutcomeKey | RatioKey, readonly string[]>>;
+
+const GATE =
+  /^\s*([a-z]+(?:\([\d.]+\)|\d+)?)\s*(<=?|>=?)\s*([-+]?[\d_]*\.?[\d_]+(?:e[-+]?\d+)?)\s*(%?)\s*(?:for\s+(.+?))?\s*$/i;
+
+/**
+ * `<statistic> < <limit>[%] [for <strategy>, …]`, or with `>`. A limit is a bound of an estimate with an interval, so `<=` and `<` are the same.
+ *
+ * @returns a sentence on what is wrong where it cannot be read
+ */
+export function parseGate(metric: OutcomeKey | RatioKey, text: string): Gate | string {
+  const match = GATE.exec(text);
+  if (match === null)
+    return 'must be <statistic> < <limit>, such as "p(99) < 2_000_000", "mean < 0.5%" or "es(99) < 1e6 for asynchronous"';
+  const [, statistic, operator, number, percent, names] = match as unknown as [
+    string,
+    string,
+    string,
+    string,
+    string,
+    string?,
+  ];
+  const figure = checkedFigure(metric, statistic);
+  if (typeof figure === 'string') return figure;
+  return {
+    ...figure,
+    text: text.trim(),
+    operator: operator.startsWith('<') ? '<' : '>',
+    limit: Number(number.replaceAll('_', '')),
+    percent: percent === '%',
+    strategies: names?.split(',').map((name) => name.trim()) ?? [],
+  };
+}
+
+const gateTexts = (metric: OutcomeKey | RatioKey) =>
+  z
+    .array(
+      z.string().superRefine((text, context) => {
+        const gate = parseGate(metric, text);
+        if (typeof gate === 'string') context.addIssue({ code: 'custom', message: gate });
+      }),
+    )
+    .optional();
+
+export const gatesSchema = z
+  .strictObject(Object.fromEntries(METRIC_KEYS.map((metric) => [metric, gateTexts(metric)])))
+  .describe('limits by metric, e.g. badDebtUsd: ["p(99) < 2_000_000", "mean < 0.5%"]');
+
+/** All gates of a scenario, in its order. */
+export function gatesOf(texts: GateTexts | undefined): Gate[] {
+  return Object.entries(texts ?? {}).flatMap(([metric, list]) =>
+    (list ?? []).map((text) => {
+      const gate = parseGate(metric as OutcomeKey | RatioKey, text);
+      if (typeof gate === 'string') throw new RangeError(`gates.${metric}: ${gate}`);
+      return gate;
+    }),
+  );
+}
