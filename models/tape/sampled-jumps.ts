@@ -21,7 +21,7 @@ import { zName } from '../parameters.ts';
 export const samplingSchema = z
   .strictObject({
     model: z.literal('stratified-jumps').describe('strata of the number of jumps, with jump sizes tilted'),
-    process: zName
+    jumps: zName
       .optional()
       .describe('asset whose own jumps are sampled, or name of a common jump process; the only one when left out'),
     shift: z
@@ -114,7 +114,7 @@ export function turns(strata: number, commonShare: number): number[] {
 /** Draws the jumps of one process in strata. One of these belongs to one tape writer. */
 export class SampledJumps {
   readonly #spec: SamplingSpec;
-  readonly #processes = new Set<string>();
+  readonly #owners = new Set<string>();
   #mean = Number.NaN;
   #strata: Stratum[] = [];
   #turns: number[] = [];
@@ -149,29 +149,29 @@ export class SampledJumps {
     this.#exponent = 0;
   }
 
-  /** The stream of a process of jumps, sampled if it is the one that is. @param process asset or name of a common process */
-  open(seed: string, path: number, purpose: string, process: string): RandomStream {
-    const wanted = this.#spec.process;
-    if (wanted !== undefined && wanted !== process) return openStream(seed, path, purpose);
-    return new SampledStream(streamName(seed, path, purpose), this, process);
+  /** The stream of a process of jumps, sampled if it is the one that is. @param owner asset or name of a common process */
+  open(seed: string, path: number, purpose: string, owner: string): RandomStream {
+    const wanted = this.#spec.jumps;
+    if (wanted !== undefined && wanted !== owner) return openStream(seed, path, purpose);
+    return new SampledStream(streamName(seed, path, purpose), this, owner);
   }
 
   /** @throws RangeError when no jumps were counted, so that there is nothing to sample */
   end(): void {
     if (this.#isCounted) return;
-    const { process } = this.#spec;
-    const where = process === undefined ? 'no asset has' : `${process} has not`;
+    const { jumps: owner } = this.#spec;
+    const where = owner === undefined ? 'no asset has' : `${owner} has not`;
     throw new RangeError(
       `run.sampling: ${where} a law that counts its jumps first (merton, kou, bates or a common jump process does); leave sampling out`,
     );
   }
 
   /** The number of jumps from one uniform. */
-  count(u: number, mean: number, process: string): number {
-    this.#processes.add(process);
-    if (this.#processes.size > 1) {
-      const names = [...this.#processes].join(', ');
-      throw new RangeError(`run.sampling: several processes jump (${names}); name one of them in run.sampling.process`);
+  count(u: number, mean: number, owner: string): number {
+    this.#owners.add(owner);
+    if (this.#owners.size > 1) {
+      const names = [...this.#owners].join(', ');
+      throw new RangeError(`run.sampling: several processes jump (${names}); name one of them in run.sampling.jumps`);
     }
     if (this.#isCounted || mean > LARGEST_MEAN) {
       throw new RangeError(
@@ -209,18 +209,18 @@ export class SampledJumps {
 /** A stream whose count falls into the path's stratum and whose normals, from then on, are moved. */
 class SampledStream extends RandomStream {
   readonly #sampled: SampledJumps;
-  readonly #process: string;
+  readonly #owner: string;
   #isCounted = false;
 
-  constructor(text: string, sampled: SampledJumps, process: string) {
+  constructor(text: string, sampled: SampledJumps, owner: string) {
     super(text);
     this.#sampled = sampled;
-    this.#process = process;
+    this.#owner = owner;
   }
 
   override poisson(mean: number): number {
     this.#isCounted = true;
-    return this.#sampled.count(this.uniform(), mean, this.#process);
+    return this.#sampled.count(this.uniform(), mean, this.#owner);
   }
 
   override normal(): number {

@@ -139,8 +139,8 @@ export class TapeWriter {
     };
   }
 
-  #open(seed: string, path: number, purpose: string, process: string): RandomStream {
-    return this.sampled?.open(seed, path, purpose, process) ?? openStream(seed, path, purpose);
+  #open(seed: string, path: number, purpose: string, owner: string): RandomStream {
+    return this.sampled?.open(seed, path, purpose, owner) ?? openStream(seed, path, purpose);
   }
 
   #drawNormals(seed: string, path: number): void {

@@ -100,7 +100,7 @@ describe('sampled jumps', () => {
       ['market.assets.ETH.price={ model: gbm, start: 2000, volatility: 0.8 }'],
       'counts its jumps first',
     ],
-    ['a process that is not there', ['run.sampling={ model: stratified-jumps, process: DAI }'], 'DAI has not a law'],
+    ['a process that is not there', ['run.sampling={ model: stratified-jumps, jumps: DAI }'], 'DAI has not a law'],
     ['too many jumps', ['market.assets.ETH.price.jumpsPerDay=600'], 'more than 500 jumps'],
     [
       'two processes that jump',
@@ -108,7 +108,7 @@ describe('sampled jumps', () => {
         'market.assets.DAI.price={ model: merton, start: 1, volatility: 0, jumpsPerDay: 1, jumpMean: 0, jumpDeviation: 0.01 }',
         'oracles.DAI={ publish: { model: deviation-heartbeat, deviation: 0.005, heartbeat: 1h }, delay: 20s, transaction: { gas: 250_000, bid: { model: market-multiple, multiple: 1.2 }, rebid: 1m } }',
       ],
-      'name one of them in run.sampling.process',
+      'name one of them in run.sampling.jumps',
     ],
   ])('%s is refused', async (_, overrides, message) => {
     const world = await worldOf(SAMPLED, ...overrides);
