@@ -1,5 +1,6 @@
 /** The command line: commands, help, and every error as a message and an exit code. */
 import { Command, CommanderError } from 'commander';
+import { addCalibrate } from './commands/calibrate.ts';
 import { addInit } from './commands/init.ts';
 import { addList } from './commands/list.ts';
 import { addRun } from './commands/run.ts';
@@ -42,7 +43,7 @@ function buildProgram(context: CommandContext): Command {
     })
     .showHelpAfterError('Add --help for what is possible.')
     .addHelpText('after', EXAMPLES);
-  for (const add of [addRun, addValidate, addList, addInit, addSchema]) add(program, context);
+  for (const add of [addRun, addValidate, addList, addInit, addSchema, addCalibrate]) add(program, context);
   return program;
 }
 

@@ -9,6 +9,10 @@ export interface TimeSeries {
   /** Milliseconds from the first row, ascending. */
   readonly times: Float64Array;
   readonly values: Float64Array;
+  /** The first row's instant, milliseconds since 1970. */
+  readonly firstInstant: number;
+  /** Line of each row in the file, from 1. */
+  readonly lines: readonly number[];
   /** Line of the last row. */
   readonly lastLine: number;
   /** The first gap, if there is one: refused when the horizon reaches it. */
@@ -88,6 +92,8 @@ export function readSeries(request: SeriesRequest, text: string): TimeSeries {
     file: request.file,
     times: Float64Array.from({ length: count }, (_, i) => (times[first + i] as number) - start),
     values: Float64Array.from({ length: count }, (_, i) => numberAt(table, first + i, valueColumn, request.minimum)),
+    firstInstant: start,
+    lines: table.lines.slice(first),
     lastLine: table.lines.at(-1) as number,
     gap: findGap(table, times, first, request.maxGap),
   };

@@ -47,7 +47,7 @@ function subtitle({ manifest, strategies }: Summary): string {
 }
 
 /** Breaks a text at blanks into lines of at most `width` characters; a longer word stands alone. */
-function wrap(text: string, width: number): string[] {
+export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
     const last = lines.at(-1);
