@@ -121,8 +121,8 @@ function verdicts({ tails, goodness, fits }: Calibration): { role: TextRole; tex
     if (!misses) return { role: 'better', text: `${law} holds the tail of this history.` };
     const unit = (key: string) => goodness.find((row) => row.key === key)!.unit;
     const parts = missed.map(({ key, label, real, band }, index) => {
-      const most = figure(band.high, unit(key));
-      return `${label} ${figure(real, unit(key))} (${index === 0 ? `at most ${most} in the band` : most})`;
+      const most = figure(band.extreme, unit(key));
+      return `${label} ${figure(real, unit(key))} (${index === 0 ? `simulated at most ${most}` : most})`;
     });
     const fit = fits.find(({ model }) => model === law);
     const why = law === 'stress' ? ` ${NO_CLUSTERS}` : fit === undefined ? '' : smallJumps(fit);

@@ -53,10 +53,12 @@ export function calibrate(history: PriceHistory, registry: Registry, options: Ca
     kou: fitKou,
     garch: () => garch,
   };
-  const fits = models.map((model) => {
-    if (model !== 'garch') onStage?.(`fitting ${model}`);
-    return fitters[model](history);
-  });
+  const fits = models
+    .filter((model) => registry.has('price', model))
+    .map((model) => {
+      if (model !== 'garch') onStage?.(`fitting ${model}`);
+      return fitters[model](history);
+    });
   const stress = stressJumps(history, garch);
   const laws = Object.fromEntries([
     ...fits.map(({ model, reference }) => [model, reference]),

@@ -9,7 +9,7 @@ export interface Feature {
   readonly key: string;
   readonly label: string;
   readonly unit: FeatureUnit;
-  /** Whether a value above the simulated band means that the fit misses the tail. */
+  /** Whether a value above what is simulated means that the fit misses the tail. */
   readonly isTail: boolean;
 }
 

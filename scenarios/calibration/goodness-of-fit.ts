@@ -12,6 +12,8 @@ export interface Band {
   readonly median: number;
   readonly low: number;
   readonly high: number;
+  /** All but one history in two hundred stay at or below it: what a tail is judged by. */
+  readonly extreme: number;
 }
 
 export interface GoodnessRow extends Feature {
@@ -27,6 +29,7 @@ export interface Simulation {
 }
 
 const TAIL = 0.025;
+const EXTREME = 0.005;
 
 export function goodnessOfFit(
   history: PriceHistory,
@@ -73,7 +76,7 @@ export function goodnessOfFit(
 function bandOf(values: Float64Array): Band {
   values.sort((a, b) => a - b);
   const at = (share: number) => values[Math.min(values.length - 1, Math.ceil(share * values.length - 1e-9) - 1)];
-  return { median: at(0.5), low: at(TAIL), high: at(1 - TAIL) };
+  return { median: at(0.5), low: at(TAIL), high: at(1 - TAIL), extreme: at(1 - EXTREME) };
 }
 
 function fail(file: string): never {

@@ -7,6 +7,7 @@
  * μ = a/Δ + σ²/2 + λ(e^{m + δ²/2} − 1) of the expected price.
  */
 import { jumpCompensator } from '../../models/prices/merton.ts';
+import { clamp } from '../../sim/math.ts';
 import { MILLIS_PER_DAY } from '../../sim/units.ts';
 import { type Fit, LOG_RETURN, PER_DAY, PER_ROOT_YEAR, PER_YEAR, report } from './fit.ts';
 import { type Coordinate, fitByLikelihood } from './likelihood.ts';
@@ -66,19 +67,16 @@ export function fitMerton(history: PriceHistory): Fit {
     [mean, 0.5, 0.4, 1.3],
     [mean, 0.4, 1.2, 0.8],
   ].map(([a, s, rate, delta]): MertonStep => ({ a, s: s * deviation, rate, m: 0, delta: delta * deviation }));
-  const floors = { s: coordinates[1].low, delta: coordinates[4].low, rate: [coordinates[2].low, coordinates[2].high] };
+  const [location, diffusion, jumps, , size] = coordinates;
+  const floors = { s: diffusion.low, delta: size.low, rate: [jumps.low, jumps.high] } as const;
+  const coarse = (values: readonly number[]) => mertonLogLikelihood(sample, values);
   const ends = starts.map((start) => {
-    const { a, s, rate, m, delta } = mertonByEm(sample, start, floors as never);
-    return [a, s, rate, m, delta];
+    const { a, s, rate, m, delta } = mertonByEm(sample, start, floors);
+    return [clamp(a, location.low, location.high), s, rate, m, delta];
   });
-  const fit = fitByLikelihood(
-    {
-      coordinates,
-      coarse: (values) => mertonLogLikelihood(sample, values),
-      fine: (values) => mertonLogLikelihood(whole, values),
-    },
-    ends,
-  );
+  const best = ends.reduce((one, other) => (coarse(other) > coarse(one) ? other : one));
+  const fine = (values: readonly number[]) => mertonLogLikelihood(whole, values);
+  const fit = fitByLikelihood({ coordinates, coarse, fine }, [best]);
   const volatility = (values: readonly number[]) => values[1] / Math.sqrt(stepYears);
   const drift = ([a, s, rate, m, delta]: readonly number[]) =>
     (a + (s * s) / 2 + rate * jumpCompensator(m, delta)) / stepYears;

@@ -9,8 +9,6 @@ export interface Sample {
 
 /** Bins are this share of the middle spread: their width adds 1/30,000 to the smallest variance that is looked for. */
 const BIN_SHARE = 0.02;
-/** Below this many, all are kept. */
-const FEW = 2_000;
 
 export function wholeSample(returns: Float64Array): Sample {
   return { values: returns, weights: new Float64Array(returns.length).fill(1), count: returns.length };
@@ -20,7 +18,6 @@ export function wholeSample(returns: Float64Array): Sample {
  * Neighbouring returns put together as their mean. Used to search; what is found is then moved to the maximum on all returns.
  */
 export function condensedSample(returns: Float64Array): Sample {
-  if (returns.length <= FEW) return wholeSample(returns);
   const sorted = Float64Array.from(returns).sort((a, b) => a - b);
   const width = BIN_SHARE * middleSpread(sorted);
   const sums: number[] = [];

@@ -3,12 +3,12 @@ import { FALL } from './features.ts';
 import type { Band, GoodnessRow } from './goodness-of-fit.ts';
 
 export const TAIL_RULE =
-  'A fit misses the tail when the excess kurtosis of the history, or its worst fall within one of the windows, lies above the ' +
-  '95 % band of histories of the same length simulated from the fit. Each test errs 1 time in 40 when the law is true.';
+  'A fit misses the tail when the excess kurtosis of the history, or its worst fall within one of the windows, lies above that of ' +
+  '99.5 % of the histories of the same length simulated from the fit. The true law fails one such test in 200.';
 
 export interface TailVerdict {
   readonly misses: boolean;
-  /** Rows on which the history is worse than the band. */
+  /** Rows on which the history is worse than what is simulated. */
   readonly missed: readonly {
     readonly key: string;
     readonly label: string;
@@ -26,7 +26,7 @@ export function missedText({ missed }: TailVerdict): string {
 
 export function judgeTail(law: string, rows: readonly GoodnessRow[]): TailVerdict {
   const missed = rows
-    .filter(({ isTail, real, simulated }) => isTail && real > simulated[law].high)
+    .filter(({ isTail, real, simulated }) => isTail && real > simulated[law].extreme)
     .map(({ key, label, real, simulated }) => ({ key, label, real, band: simulated[law] }));
   return { misses: missed.length > 0, missed };
 }

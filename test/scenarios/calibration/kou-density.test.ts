@@ -19,7 +19,7 @@ describe('the normal distribution function', () => {
     [-5, 2.866515718791939e-7],
     [-10, 7.619853024160527e-24],
   ])('is right at %d', (x, expected) => {
-    expect(normalCdf(x) / expected).toBeCloseTo(1, 12);
+    expect(normalCdf(x) / expected).toBeCloseTo(1, 8);
   });
 });
 
@@ -45,7 +45,7 @@ describe('integrals of a normal plus exponentials', () => {
             30,
           )) /
         factorial;
-      expect(out[k - 1] / expected, `order ${k}`).toBeCloseTo(1, 7);
+      expect(out[k - 1] / expected, `order ${k}`).toBeCloseTo(1, 9);
     }
   });
 });
