@@ -5,6 +5,7 @@ import { oracleAccess } from './adapters/oracle-access.ts';
 import { oracles } from './adapters/oracles.ts';
 import { statistics } from './adapters/statistics.ts';
 import { uniswapV2 } from './adapters/uniswap-v2.ts';
+import { uniswapV3 } from './adapters/uniswap-v3.ts';
 import { uniswapV3Oracle } from './adapters/uniswap-v3-oracle.ts';
 
 export const ADAPTERS: Adapters = {
@@ -13,5 +14,6 @@ export const ADAPTERS: Adapters = {
   ...oracles,
   ...statistics,
   ...uniswapV2,
+  ...uniswapV3,
   ...uniswapV3Oracle,
 };
