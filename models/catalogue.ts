@@ -22,10 +22,20 @@ import { boundedUnion } from './oracles/aggregate/bounded-union.ts';
 import { medianOfMiddleTwo, singleSource, trimmedMean, upperMedianOfSources } from './oracles/aggregate/medians.ts';
 import { threeVotes } from './oracles/aggregate/three-votes.ts';
 import { deviationHeartbeat, interval } from './oracles/publish.ts';
+import { bates } from './prices/bates.ts';
+import { bootstrap } from './prices/bootstrap.ts';
 import { constantPrice } from './prices/constant.ts';
+import { garch } from './prices/garch.ts';
 import { gbm } from './prices/gbm.ts';
+import { hawkes } from './prices/hawkes.ts';
+import { heston } from './prices/heston.ts';
+import { kou } from './prices/kou.ts';
+import { liquidStaking } from './prices/liquid-staking.ts';
 import { merton } from './prices/merton.ts';
+import { ouPeg } from './prices/ou-peg.ts';
+import { regimeSwitching } from './prices/regime-switching.ts';
 import { replay } from './prices/replay.ts';
+import { severity } from './prices/severity.ts';
 import { type ModelDefinition, Registry } from './registry.ts';
 import { constantProduct } from './venues/constant-product.ts';
 import { hysteresisDepth, steadyDepth, volatilityCoupledDepth } from './venues/depth.ts';
@@ -33,6 +43,8 @@ import { frictionless } from './venues/frictionless.ts';
 
 const BUILT_IN: readonly ModelDefinition[] = [
   ...[constantPrice, gbm, merton, replay],
+  ...[kou, heston, bates, garch, regimeSwitching, hawkes, bootstrap, severity],
+  ...[ouPeg, liquidStaking],
   ...[slots, poissonBlocks],
   ...[constantGas, volatilityCoupledGas, replayedGas],
   ...[firstPrice, eip1559],

@@ -96,3 +96,28 @@ describe('replayed prices', () => {
     expect(filled(price, grid(2, 60_000))).toEqual([100, 200, 50]);
   });
 });
+
+describe('scaled replays', () => {
+  const at = (parameters: Record<string, unknown>) => filled(model(parameters), grid(3, 60_000));
+  const near = (found: number[], wanted: number[]) => wanted.forEach((x, i) => expect(found[i]).toBeCloseTo(x, 9));
+
+  it('are the file to the bit at scale 1', () => {
+    expect(at({ volatilityScale: 1, drift: 'kept' })).toEqual(at({}));
+  });
+
+  it('multiply every log-move, the trend with it', () => {
+    near(at({ volatilityScale: 2 }), [100, 400, 25, 25]);
+    near(at({ volatilityScale: 0.5 }), [100, 100 * Math.SQRT2, 100 / Math.SQRT2, 100 / Math.SQRT2]);
+  });
+
+  it('keep the trend and scale the moves around it', () => {
+    const trend = Math.cbrt(0.5);
+    near(at({ volatilityScale: 2, drift: 'kept' }), [100, 400 / trend, 25 / (trend * trend), 50]);
+  });
+
+  it('end where they began without the trend', () => {
+    const found = at({ drift: 'removed' });
+    expect(found[3]).toBeCloseTo(100, 9);
+    expect(found[1]).toBeCloseTo(200 / Math.cbrt(0.5), 9);
+  });
+});
