@@ -99,7 +99,9 @@ describe('replayed prices', () => {
 
 describe('scaled replays', () => {
   const at = (parameters: Record<string, unknown>) => filled(model(parameters), grid(3, 60_000));
-  const near = (found: number[], wanted: number[]) => wanted.forEach((x, i) => expect(found[i]).toBeCloseTo(x, 9));
+  const near = (found: number[], wanted: number[]) => {
+    for (const [i, x] of wanted.entries()) expect(found[i]).toBeCloseTo(x, 9);
+  };
 
   it('are the file to the bit at scale 1', () => {
     expect(at({ volatilityScale: 1, drift: 'kept' })).toEqual(at({}));
