@@ -11,7 +11,8 @@ import { constantDelay, exponentialDelay, lognormalDelay } from './delays/delays
 import { empiricalDelay } from './delays/empirical.ts';
 import { gammaDelay, weibullDelay } from './delays/gamma-weibull.ts';
 import { mixtureDelay } from './delays/mixture.ts';
-import { fixedGasPrice, marketMultiple, profitShare } from './keepers/bids.ts';
+import { adaptiveBid, fixedGasPrice, marketMultiple, profitShare } from './keepers/bids.ts';
+import { firstCome, highestTip, priorityGas, sealedBundles } from './keepers/orderings.ts';
 import { exponentialCurve, linearCurve, stairstepCurve } from './liquidation/curve/curves.ts';
 import { fixedBonus, noDiscount } from './liquidation/discount/discounts.ts';
 import { auctionExecution, keeperExecution, synchronousExecution } from './liquidation/execution/executions.ts';
@@ -52,7 +53,8 @@ const BUILT_IN: readonly ModelDefinition[] = [
   ...[singleSource, upperMedianOfSources, medianOfMiddleTwo, trimmedMean, threeVotes, boundedUnion],
   ...[constantDelay, exponentialDelay, lognormalDelay],
   ...[gammaDelay, weibullDelay, empiricalDelay, mixtureDelay],
-  ...[marketMultiple, profitShare, fixedGasPrice],
+  ...[marketMultiple, profitShare, fixedGasPrice, adaptiveBid],
+  ...[highestTip, priorityGas, sealedBundles, firstCome],
   ...[constantProduct, frictionless],
   ...[steadyDepth, volatilityCoupledDepth, hysteresisDepth],
   ...[generatedBook, csvBook],

@@ -1,4 +1,5 @@
 /** The families of models: what an instance of each answers, and what it is handed when it is made. */
+import type { Ordering } from './keepers/ordering.ts';
 import type { StrategyChoices } from './liquidation/choices.ts';
 import type { LossAbsorber } from './liquidation/waterfall.ts';
 import type {
@@ -30,6 +31,7 @@ export interface FamilyInstance {
   aggregate: AggregateRule;
   delay: Delay;
   bid: BidRule;
+  ordering: Ordering;
   depth: DepthModel;
   venue: Venue;
   book: BookModel;
@@ -64,6 +66,7 @@ export interface FamilyContext {
   aggregate: undefined;
   delay: DelayContext | undefined;
   bid: undefined;
+  ordering: undefined;
   depth: undefined;
   venue: VenueContext;
   book: FileTexts;

@@ -78,6 +78,10 @@ export interface BidRule {
    * @param affordable highest gas price at which the transaction still pays (gwei; Infinity when profit is no matter)
    */
   gasPrice(market: Gwei, affordable: Gwei): Gwei;
+  /** Forgets what it learnt on the path before; rules that learn only. */
+  begin?(): void;
+  /** A race that it took part in was won at a gas price of `winning`, where the agent could have paid `affordable`. */
+  learn?(winning: Gwei, affordable: Gwei, won: boolean): void;
 }
 
 /** What is the least a transaction pays? */

@@ -3,36 +3,24 @@
  * own: one wave of reactions per landing, the same for all accounts of that landing. A keeper that is down acts when it
  * is back.
  */
-import type { Fraction, Millis, Usd } from '../../sim/units.ts';
+import type { Millis, Usd } from '../../sim/units.ts';
 import { doubled } from '../book/accounts.ts';
-import type { BidRule, Delay } from '../model.ts';
 import type { Tape } from '../tape/tape.ts';
+import type { KeeperGroup } from './keeper-group.ts';
+import { outageStart } from './outage-start.ts';
 import type { ReactionDelays } from './reaction-delays.ts';
-
-export interface KeeperGroup {
-  readonly name: string;
-  readonly count: number;
-  readonly delay: Delay;
-  readonly bid: BidRule;
-  /** USD a keeper can repay within one block. */
-  readonly capital: Usd;
-  /** Fee of a flash loan, 0 when it uses capital. */
-  readonly loanFee: Fraction;
-  readonly minProfit: Usd;
-  readonly outage: { readonly probability: Fraction; readonly duration: Millis } | undefined;
-}
 
 export class Keepers {
   readonly groups: readonly KeeperGroup[];
   readonly #delays: ReactionDelays;
   /** First keeper of each group, and the total at the end. */
-  readonly #first: readonly number[];
-  readonly #total: number;
+  protected readonly first: readonly number[];
+  protected readonly total: number;
   readonly #outageStart: Float64Array;
   readonly #outageEnd: Float64Array;
   #anyOutage = false;
   /** Per wave: keepers of each group in the order in which they act, and when. */
-  #times = new Float64Array(1024);
+  protected times = new Float64Array(1024);
   #order = new Int32Array(1024);
   #waves = 0;
   /** Capital used in the block of this number, by keeper. */
@@ -44,12 +32,12 @@ export class Keepers {
     this.#delays = delays;
     const first = [0];
     for (const group of groups) first.push((first.at(-1) as number) + group.count);
-    this.#first = first;
-    this.#total = first.at(-1) as number;
-    this.#outageStart = new Float64Array(this.#total);
-    this.#outageEnd = new Float64Array(this.#total);
-    this.#spent = new Float64Array(this.#total);
-    this.#spentBlock = new Int32Array(this.#total);
+    this.first = first;
+    this.total = first.at(-1) as number;
+    this.#outageStart = new Float64Array(this.total);
+    this.#outageEnd = new Float64Array(this.total);
+    this.#spent = new Float64Array(this.total);
+    this.#spentBlock = new Int32Array(this.total);
   }
 
   begin(tape: Tape): void {
@@ -59,14 +47,14 @@ export class Keepers {
     this.#anyOutage = false;
     this.groups.forEach((group, g) => {
       if (group.outage === undefined) return;
-      for (let k = this.#first[g] as number; k < (this.#first[g + 1] as number); k++) {
+      for (let k = this.first[g] as number; k < (this.first[g + 1] as number); k++) {
         this.#outageStart[k] = Number.POSITIVE_INFINITY;
         this.#outageEnd[k] = Number.NEGATIVE_INFINITY;
-        const draws = tape.draws(`outage/${this.#delays.name(k)}`);
-        if (draws.at(0) >= group.outage.probability) continue;
+        const start = outageStart(group, k - (this.first[g] as number), this.#delays.name(k), tape);
+        if (start === undefined) continue;
         this.#anyOutage = true;
-        this.#outageStart[k] = draws.at(1) * tape.horizon;
-        this.#outageEnd[k] = (this.#outageStart[k] as number) + group.outage.duration;
+        this.#outageStart[k] = start;
+        this.#outageEnd[k] = start + group.outage.duration;
       }
     });
   }
@@ -75,37 +63,41 @@ export class Keepers {
   startWave(time: Millis): number {
     const wave = this.#waves++;
     const from = this.#delays.wave(wave);
-    while (from + this.#total > this.#times.length) {
-      this.#times = doubled(this.#times, 0);
+    while (from + this.total > this.times.length) {
+      this.times = doubled(this.times, 0);
       this.#order = doubled(this.#order, 0);
     }
     const { delays, order } = this.#delays;
-    for (let i = from; i < from + this.#total; i++) {
-      this.#times[i] = time + (delays[i] as number);
+    for (let i = from; i < from + this.total; i++) {
+      this.times[i] = time + (delays[i] as number);
       this.#order[i] = order[i] as number;
     }
+    this.stretch(from, time);
     if (this.#anyOutage) this.#delayThoseDown(from);
     return wave;
   }
+
+  /** Lengthens the delays of the wave that begins at `from`; plain keepers are as quick in stress as in calm. */
+  protected stretch(_from: number, _time: Millis): void {}
 
   /** Keepers that are down when they would act do so when they are back, behind those that are not. */
   #delayThoseDown(wave: number): void {
     for (let g = 0; g < this.groups.length; g++) {
       if ((this.groups[g] as KeeperGroup).outage === undefined) continue;
-      const from = wave + (this.#first[g] as number);
-      const to = wave + (this.#first[g + 1] as number);
+      const from = wave + (this.first[g] as number);
+      const to = wave + (this.first[g + 1] as number);
       for (let i = from; i < to; i++) {
         const keeper = this.#order[i] as number;
-        let acts = this.#times[i] as number;
+        let acts = this.times[i] as number;
         if (acts >= (this.#outageStart[keeper] as number) && acts < (this.#outageEnd[keeper] as number)) {
           acts = this.#outageEnd[keeper] as number;
         }
         let at = i;
-        for (; at > from && (this.#times[at - 1] as number) > acts; at--) {
-          this.#times[at] = this.#times[at - 1] as number;
+        for (; at > from && (this.times[at - 1] as number) > acts; at--) {
+          this.times[at] = this.times[at - 1] as number;
           this.#order[at] = this.#order[at - 1] as number;
         }
-        this.#times[at] = acts;
+        this.times[at] = acts;
         this.#order[at] = keeper;
       }
     }
@@ -115,7 +107,7 @@ export class Keepers {
   firstAct(wave: number): Millis {
     let first = Number.POSITIVE_INFINITY;
     for (let g = 0; g < this.groups.length; g++) {
-      const time = this.#times[wave * this.#total + (this.#first[g] as number)] as number;
+      const time = this.times[wave * this.total + (this.first[g] as number)] as number;
       if (time < first) first = time;
     }
     return first;
@@ -123,22 +115,50 @@ export class Keepers {
 
   /** How many keepers of a group have acted in a wave by `time`. */
   acted(wave: number, group: number, time: Millis): number {
-    const from = wave * this.#total + (this.#first[group] as number);
+    const from = wave * this.total + (this.first[group] as number);
     const { count } = this.groups[group] as KeeperGroup;
     let acted = 0;
-    while (acted < count && (this.#times[from + acted] as number) <= time) acted++;
+    while (acted < count && (this.times[from + acted] as number) <= time) acted++;
     return acted;
   }
 
   /** The keeper of a group that acted as number `rank` (from 0) in a wave. */
   keeperAt(wave: number, group: number, rank: number): number {
-    return this.#order[wave * this.#total + (this.#first[group] as number) + rank] as number;
+    return this.#order[wave * this.total + (this.first[group] as number) + rank] as number;
   }
+
+  /** When the first keeper of any group that has not acted by `time` acts in a wave; Infinity when all have. */
+  nextAct(wave: number, time: Millis): Millis {
+    let next = Number.POSITIVE_INFINITY;
+    const from = wave * this.total;
+    for (let i = from; i < from + this.total; i++) {
+      const acts = this.times[i] as number;
+      if (acts > time && acts < next) next = acts;
+    }
+    return next;
+  }
+
+  /** When the keeper of a group that acts as number `rank` (from 0) in a wave does so. */
+  actsAt(wave: number, group: number, rank: number): Millis {
+    return this.times[wave * this.total + (this.first[group] as number) + rank] as number;
+  }
+
+  /** Whether a keeper can carry out one more transaction in a block. */
+  canSend(_keeper: number, _group: number, _block: number): boolean {
+    return true;
+  }
+
+  noteSent(_keeper: number, _block: number): void {}
 
   /** Capital that a keeper can still use in a block. */
   capitalLeft(keeper: number, group: number, block: number): Usd {
     const { capital } = this.groups[group] as KeeperGroup;
     return this.#spentBlock[keeper] === block ? capital - (this.#spent[keeper] as number) : capital;
+  }
+
+  /** What a keeper has used in a block. */
+  protected spentIn(keeper: number, block: number): Usd {
+    return this.#spentBlock[keeper] === block ? (this.#spent[keeper] as number) : 0;
   }
 
   spend(keeper: number, block: number, usd: Usd): void {

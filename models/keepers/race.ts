@@ -7,9 +7,11 @@
  */
 import type { Gas, Gwei, Millis, Usd } from '../../sim/units.ts';
 import type { Stage } from '../world/stage.ts';
-import type { KeeperGroup } from './keepers.ts';
+import type { KeeperGroup } from './keeper-group.ts';
 
 export interface Opportunity {
+  /** The account that it is about: a transaction goes for one account and no other. */
+  readonly slot: number;
   readonly wave: number;
   /** Profit before gas and financing, USD. */
   readonly grossUsd: Usd;
@@ -17,6 +19,13 @@ export interface Opportunity {
   readonly outlayUsd: Usd;
   readonly gas: Gas;
   readonly revertGas: Gas;
+}
+
+/** An opportunity that its owner fills in again and again. */
+export type OpenOpportunity = { -readonly [K in keyof Opportunity]: Opportunity[K] };
+
+export function openOpportunity(gas: Gas, revertGas: Gas): OpenOpportunity {
+  return { slot: 0, wave: 0, grossUsd: 0, outlayUsd: 0, gas, revertGas };
 }
 
 /** No keeper has acted yet. */
@@ -33,10 +42,10 @@ const NEAR = 1.2;
 const WAKING_MOVE = 0.01;
 
 /** Gwei that nobody goes beyond, even where gas costs nothing and any bid could be afforded. */
-const LARGEST_BID = 1e6;
+export const LARGEST_BID = 1e6;
 
 export class Race {
-  readonly #stage: Stage;
+  protected readonly stage: Stage;
   group = 0;
   keeper = 0;
   bid: Gwei = 0;
@@ -44,15 +53,21 @@ export class Race {
   affordableShare = 1;
   /** What the flash loan of the winner cost, USD. */
   financingUsd: Usd = 0;
+  /** Whether nobody but keepers who do not compete with each other could have taken the last opportunity. */
+  uncontested = false;
+  /** How long before an auction must be reset such keepers take it, ms. */
+  margin: Millis = 0;
   #lookedAt = -1;
-  #gasAssetUsd: Usd = 0;
-  #gasUsdPerGwei = 0;
-  #market: Gwei = 0;
+  protected gasAssetUsd: Usd = 0;
+  /** What a gwei more per gas costs, USD: for the gas of the opportunity looked at. */
+  protected gasUsdPerGwei = 0;
+  /** Gas price that agents go by. */
+  protected market: Gwei = 0;
   readonly #bids: Float64Array;
   readonly #entrants: Int32Array;
 
   constructor(stage: Stage) {
-    this.#stage = stage;
+    this.stage = stage;
     this.#bids = new Float64Array(stage.keepers.groups.length);
     this.#entrants = new Int32Array(stage.keepers.groups.length);
   }
@@ -64,10 +79,10 @@ export class Race {
 
   /** Finds the winner without charging anybody. */
   run(opportunity: Opportunity, time: Millis, block: number): number {
-    const { keepers, chain } = this.#stage;
+    const { keepers, chain } = this.stage;
     let result = NOBODY_YET;
     this.bid = -1;
-    this.#lookAtMarket(opportunity.gas, time);
+    this.lookAtMarket(opportunity.gas, time);
     for (let g = 0; g < keepers.groups.length; g++) {
       this.#entrants[g] = 0;
       const acted = keepers.acted(opportunity.wave, g, time);
@@ -100,7 +115,7 @@ export class Race {
 
   /** First of the group's entrants whose capital covers the outlay; where none does, the one with most left. */
   #richest(opportunity: Opportunity, group: number, acted: number, block: number): number {
-    const { keepers } = this.#stage;
+    const { keepers } = this.stage;
     let richest = 0;
     let most = -1;
     for (let rank = 0; rank < acted && most < opportunity.outlayUsd; rank++) {
@@ -118,10 +133,10 @@ export class Race {
    * least minimum profit, and the gas at the lowest bid that has a place. Nobody takes less; many want more.
    */
   leastGrossUsd(gas: Gas, time: Millis): Usd {
-    this.#lookAtMarket(gas, time);
+    this.lookAtMarket(gas, time);
     let minProfit = Number.POSITIVE_INFINITY;
-    for (const group of this.#stage.keepers.groups) minProfit = Math.min(minProfit, group.minProfit);
-    return this.#gasUsdPerGwei > 0 ? minProfit + this.#gasUsdPerGwei * this.#stage.chain.leastBid(gas) : minProfit;
+    for (const group of this.stage.keepers.groups) minProfit = Math.min(minProfit, group.minProfit);
+    return this.gasUsdPerGwei > 0 ? minProfit + this.gasUsdPerGwei * this.stage.chain.leastBid(gas) : minProfit;
   }
 
   /**
@@ -132,7 +147,7 @@ export class Race {
    * @param shortfall what it would have to gain, over what it gains @returns when they look again at the latest
    */
   decline(slot: number, price: Usd, retry: Millis, shortfall: number): Millis {
-    const { states } = this.#stage;
+    const { states } = this.stage;
     const later = this.lookAgainAt(retry, shortfall);
     states.retryAt[slot] = later;
     states.declinedPrice[slot] = shortfall < NEAR ? 0 : price;
@@ -141,23 +156,39 @@ export class Race {
 
   /** When keepers look again at what did not pay, unless a price lands before. */
   lookAgainAt(retry: Millis, shortfall: number): Millis {
-    const { tape, time } = this.#stage;
+    const { tape, time } = this.stage;
     const grid = shortfall < NEAR ? retry : Math.max(retry, tape.windowMillis);
     return (Math.floor(time / grid) + 1) * grid;
   }
 
   /** Whether keepers still leave an account alone that they turned down. */
   isDeclined(slot: number, landed: boolean): boolean {
-    const { states, prices, time } = this.#stage;
+    const { states, prices, time } = this.stage;
     if ((states.retryAt[slot] as number) <= time) return false;
     if (!landed) return true;
     const then = states.declinedPrice[slot] as number;
     return then > 0 && Math.abs((prices[states.asset[slot] as number] as number) - then) < WAKING_MOVE * then;
   }
 
+  /** When a bid that pays and has found no room may find some. */
+  hopeAfter(time: Millis): Millis {
+    return this.stage.chain.hopeAfter(time);
+  }
+
+  /** The strategy has offered all it wants to in the open block: transactions that still wait may be mined in vain. */
+  settlePending(): void {}
+
+  /** When to look at the transactions that still wait, ms; Infinity while none does. */
+  get wakeAt(): Millis {
+    return Number.POSITIVE_INFINITY;
+  }
+
+  /** The path is over. */
+  end(): void {}
+
   /** Whether the open block has room for any keeper's bid, however much there were to gain. */
   hasRoom(gas: Gas, time: Millis): boolean {
-    const { keepers, chain } = this.#stage;
+    const { keepers, chain } = this.stage;
     const market = chain.marketPrice(time);
     for (const group of keepers.groups) {
       if (chain.admits(Math.min(group.bid.gasPrice(market, Number.POSITIVE_INFINITY), LARGEST_BID), gas)) return true;
@@ -165,27 +196,27 @@ export class Race {
     return false;
   }
 
-  #lookAtMarket(gas: Gas, time: Millis): void {
+  protected lookAtMarket(gas: Gas, time: Millis): void {
     if (time !== this.#lookedAt) {
       this.#lookedAt = time;
-      this.#gasAssetUsd = this.#stage.gasAssetUsd(time);
-      this.#market = this.#stage.chain.marketPrice(time);
+      this.gasAssetUsd = this.stage.gasAssetUsd(time);
+      this.market = this.stage.chain.marketPrice(time);
     }
-    this.#gasUsdPerGwei = gas * 1e-9 * this.#gasAssetUsd;
+    this.gasUsdPerGwei = gas * 1e-9 * this.gasAssetUsd;
   }
 
   /** Gas price that a keeper of the group offers, −1 when it would lose. */
   #bidOf(group: KeeperGroup, grossUsd: Usd, outlayUsd: Usd): Gwei {
     const beforeGas = grossUsd - outlayUsd * group.loanFee - group.minProfit;
     if (beforeGas <= 0) return -1;
-    const affordable = this.#gasUsdPerGwei > 0 ? beforeGas / this.#gasUsdPerGwei : Number.POSITIVE_INFINITY;
-    const bid = Math.min(group.bid.gasPrice(this.#market, affordable), LARGEST_BID);
+    const affordable = this.gasUsdPerGwei > 0 ? beforeGas / this.gasUsdPerGwei : Number.POSITIVE_INFINITY;
+    const bid = Math.min(group.bid.gasPrice(this.market, affordable), LARGEST_BID);
     return bid <= affordable ? bid : -1;
   }
 
   /** Charges the winner's gas and, where their bids still fit, the losers' reverts. */
   charge(opportunity: Opportunity, time: Millis, block: number, outlayUsd: Usd): void {
-    const { keepers, chain, settlement } = this.#stage;
+    const { keepers, chain, settlement } = this.stage;
     chain.include(opportunity.gas);
     keepers.spend(this.keeper, block, outlayUsd);
     this.financingUsd = outlayUsd * (keepers.groups[this.group] as KeeperGroup).loanFee;

@@ -5,7 +5,7 @@
 import type { DrawColumn } from '../../sim/random/draw-column.ts';
 import { doubled } from '../book/accounts.ts';
 import type { Tape } from '../tape/tape.ts';
-import type { KeeperGroup } from './keepers.ts';
+import type { KeeperGroup } from './keeper-group.ts';
 
 export class ReactionDelays {
   readonly #groups: readonly KeeperGroup[];

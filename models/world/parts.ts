@@ -1,6 +1,8 @@
 /** The parts of a world, each made from its section of the scenario. */
 import { Chain } from '../chain/chain.ts';
-import type { KeeperGroup } from '../keepers/keepers.ts';
+import { isPlain, type KeeperGroup, requireSound } from '../keepers/keeper-group.ts';
+import { Keepers } from '../keepers/keepers.ts';
+import { LimitedKeepers } from '../keepers/limited-keepers.ts';
 import { ReactionDelays } from '../keepers/reaction-delays.ts';
 import type { Delay, FileTexts } from '../model.ts';
 import { Feed } from '../oracles/feed.ts';
@@ -83,8 +85,9 @@ export function buildFeeds({ spec, registry, writer, files }: Plan, venues: read
     );
 }
 
+/** @throws RangeError where parts of the group contradict each other */
 export function buildKeepers(group: WorldSpec['keepers'][number], parts: DelayParts): KeeperGroup {
-  return {
+  const built: KeeperGroup = {
     name: group.name,
     count: group.count,
     delay: buildDelay(group.delay, parts),
@@ -93,5 +96,19 @@ export function buildKeepers(group: WorldSpec['keepers'][number], parts: DelayPa
     loanFee: group.flashLoanFee ?? 0,
     minProfit: group.minProfit,
     outage: group.outage,
+    stretch: group.stretch,
+    funding: group.funding,
+    concentration: group.concentration,
+    transactionsPerBlock: group.transactionsPerBlock,
+    elsewhere: group.elsewhere,
+    pending: group.pending && { rebid: group.pending.rebid ?? Number.POSITIVE_INFINITY, bump: group.pending.bump },
+    collusion: group.collusion,
   };
+  requireSound(built, { capital: group.capital !== undefined, loan: group.flashLoanFee !== undefined });
+  return built;
+}
+
+/** Keepers that do what the scenario's groups need, and no more: plain ones are the cheapest. */
+export function makeKeepers(delays: ReactionDelays, groups: readonly KeeperGroup[]): Keepers {
+  return groups.every(isPlain) ? new Keepers(delays, groups) : new LimitedKeepers(delays, groups);
 }

@@ -3,8 +3,8 @@
  * `scenarios/schema.ts` adds what surrounds them (name, run, sources).
  */
 import { z } from 'zod';
+import { keeperSchema } from '../keepers/keeper-spec.ts';
 import {
-  zCount,
   zDuration,
   zFraction,
   zGas,
@@ -14,7 +14,6 @@ import {
   zName,
   zProperFraction,
   zSpan,
-  zUsd,
 } from '../parameters.ts';
 import type { ModelReference, Registry } from '../registry.ts';
 import type { SamplingSpec } from '../tape/sampled-jumps.ts';
@@ -48,11 +47,6 @@ const collateral = z.strictObject({
   liquidationThreshold: z.number().gt(0).max(1).describe('fraction of the collateral value that counts against debt'),
   liquidationBonus: zProperFraction.describe('fraction above one given to whoever repays; 0.05 is 5 %'),
   protocolFee: zFraction.default(0).describe('fraction of the bonus kept by the protocol'),
-});
-
-const outage = z.strictObject({
-  probability: zFraction.describe('chance that the keeper is down once during the path'),
-  duration: zSpan.describe('how long it is down, from a uniformly drawn moment'),
 });
 
 const routing = z.enum(['best', 'split']);
@@ -100,6 +94,10 @@ export function worldSchema(registry: Registry) {
         fee: registry.schema('fee'),
         gasLimit: zGas.min(21_000).describe('gas that fits in a block'),
         gasOracleLag: zDuration.default(0).describe('age of the gas price by which agents set their bids'),
+        ordering: registry
+          .schema('ordering')
+          .optional()
+          .describe('who of several keepers gets an opportunity, and what the others pay; highest-tip when left out'),
         gasAsset: zName.optional().describe('asset in which gas is paid; gas costs nothing when left out'),
       }),
     ),
@@ -112,18 +110,7 @@ export function worldSchema(registry: Registry) {
       }),
     ),
     venues: z.record(zName, registry.schema('venue')),
-    keepers: z.array(
-      z.strictObject({
-        name: zName,
-        count: zCount,
-        delay: delaySchema(registry).describe('from a landed price to the transaction in the mempool'),
-        capital: zUsd.optional().describe('USD a keeper can repay within one block; unlimited when left out'),
-        flashLoanFee: zFraction.optional().describe('borrows what it repays at this fee instead of using capital'),
-        minProfit: zUsd.default(0).describe('USD after all costs below which it does not act'),
-        bid: registry.schema('bid'),
-        outage: outage.optional(),
-      }),
-    ),
+    keepers: z.array(keeperSchema(registry, delaySchema(registry))),
     protocol: z.strictObject({
       collateral: z.record(zName, collateral),
       debt: z.array(zName).min(1).describe('assets that can be borrowed'),

@@ -5,6 +5,7 @@ import type { Margin } from '../book/margin.ts';
 import type { Watch } from '../book/watch.ts';
 import type { Chain } from '../chain/chain.ts';
 import type { Keepers } from '../keepers/keepers.ts';
+import type { Ordering } from '../keepers/ordering.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { AccountStates } from '../liquidation/account-states.ts';
 import type { DueSet } from '../liquidation/due-set.ts';
@@ -31,6 +32,8 @@ export interface Stage {
   readonly states: AccountStates;
   readonly chain: Chain;
   readonly keepers: Keepers;
+  /** Who of several keepers gets an opportunity; undefined for the plain rule of the highest tip. */
+  readonly ordering: Ordering | undefined;
   /** By asset; undefined where the asset is no collateral. */
   readonly routes: readonly (Route | undefined)[];
   readonly ledger: Ledger;

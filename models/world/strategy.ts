@@ -2,7 +2,6 @@
 import { Accounts } from '../book/accounts.ts';
 import { Margin } from '../book/margin.ts';
 import { Watch } from '../book/watch.ts';
-import { Keepers } from '../keepers/keepers.ts';
 import type { ReactionDelays } from '../keepers/reaction-delays.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import { AccountStates } from '../liquidation/account-states.ts';
@@ -17,7 +16,7 @@ import type { ModelReference, Registry } from '../registry.ts';
 import type { Tape } from '../tape/tape.ts';
 import { Closings } from './closings.ts';
 import type { Overture } from './overture.ts';
-import { buildChain, buildFeeds, buildKeepers, buildRoute, buildVenues, type Plan } from './parts.ts';
+import { buildChain, buildFeeds, buildKeepers, buildRoute, buildVenues, makeKeepers, type Plan } from './parts.ts';
 import { Reaction } from './reaction.ts';
 import type { WorldSpec } from './spec.ts';
 import type { Stage } from './stage.ts';
@@ -106,7 +105,7 @@ export function buildStrategy(parts: Parts): Strategy {
     healing: new Healing(margin, names.length),
     states: new AccountStates(),
     chain: buildChain(parts),
-    keepers: new Keepers(
+    keepers: makeKeepers(
       parts.delays,
       spec.keepers.map((group) => buildKeepers(group, parts)),
     ),
@@ -122,6 +121,7 @@ export function buildStrategy(parts: Parts): Strategy {
     size: made('size', choices.size, registry),
     discount: made('discount', choices.discount, registry),
     tally: new Float64Array(OUTCOME_KEYS.length),
+    ordering: chainSpec.ordering === undefined ? undefined : registry.create('ordering', chainSpec.ordering, undefined),
     gasAsset,
     gasAssetUsd: (time: number) => (gasAsset < 0 ? 0 : tape.priceAt(gasAsset, time)),
   } as unknown as Stage;

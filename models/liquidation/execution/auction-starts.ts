@@ -2,7 +2,7 @@
  * Starting auctions: a keeper that sees a due account starts its auction for tip + chip · (what is to be raised), if that
  * pays its gas; largest debts first, as long as the ceiling leaves room.
  */
-import { NO_ROOM, type Race, WON } from '../../keepers/race.ts';
+import { NO_ROOM, type OpenOpportunity, openOpportunity, type Race, WON } from '../../keepers/race.ts';
 import { OUTCOME_INDEX as I } from '../../outcome.ts';
 import type { Stage } from '../../world/stage.ts';
 import { IN_AUCTION } from '../account-states.ts';
@@ -16,7 +16,7 @@ export class AuctionStarts {
   readonly #p: AuctionParameters;
   readonly #auctions: Auctions;
   readonly #race: Race;
-  readonly #kick: { wave: number; grossUsd: number; outlayUsd: number; gas: number; revertGas: number };
+  readonly #kick: OpenOpportunity;
   /** When due accounts that were left alone are to be looked at again, ms. */
   lookAgainAt = NEVER;
 
@@ -25,7 +25,7 @@ export class AuctionStarts {
     this.#p = parameters;
     this.#auctions = auctions;
     this.#race = race;
-    this.#kick = { wave: 0, grossUsd: 0, outlayUsd: 0, gas: parameters.kickGas, revertGas: parameters.revertGas };
+    this.#kick = openOpportunity(parameters.kickGas, parameters.revertGas);
   }
 
   begin(): void {
@@ -61,7 +61,7 @@ export class AuctionStarts {
 
   /** Returns whether it makes sense to go on with smaller debts. */
   #tryStart(slot: number, leastGross: number): boolean {
-    const { settlement, states, size, prices, time, block, chain } = this.#stage;
+    const { settlement, states, size, prices, time, block } = this.#stage;
     const { penalty, retry, kickGas } = this.#p;
     const view = settlement.look(slot);
     const debt = Math.min(size.repayUsd(view, penalty), view.pairDebtUsd);
@@ -70,6 +70,7 @@ export class AuctionStarts {
       return true;
     }
     const incentive = this.#incentive(debt);
+    this.#kick.slot = slot;
     this.#kick.wave = states.wave[slot] as number;
     // Without an incentive somebody still starts it, as long as the collateral would pay the gas many times over.
     this.#kick.grossUsd = incentive > 0 ? incentive : view.pairCollateralUsd;
@@ -79,7 +80,7 @@ export class AuctionStarts {
       return true;
     }
     if (result === NO_ROOM) {
-      this.#lookAgain(chain.hopeAfter(time));
+      this.#lookAgain(this.#race.hopeAfter(time));
       return this.#race.hasRoom(kickGas, time);
     }
     const price = prices[settlement.collateralAsset] as number;

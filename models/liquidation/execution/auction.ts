@@ -5,7 +5,8 @@
  * that is too old or has fallen too far is reset to the then price; a lot that is used up leaves the rest as bad debt.
  */
 
-import { NO_ROOM, Race, WON } from '../../keepers/race.ts';
+import { makeRace } from '../../keepers/make-race.ts';
+import { NO_ROOM, type OpenOpportunity, openOpportunity, type Race, WON } from '../../keepers/race.ts';
 import { KEEPERS } from '../../ledger/ledger.ts';
 import { OUTCOME_INDEX as I } from '../../outcome.ts';
 import type { Route } from '../../venues/route.ts';
@@ -26,8 +27,8 @@ export class AuctionExecutor implements Executor {
   readonly #auctions: Auctions;
   readonly #search: AuctionSearch;
   readonly #starts: AuctionStarts;
-  readonly #kick: { wave: number; grossUsd: number; outlayUsd: number; gas: number; revertGas: number };
-  readonly #take: { wave: number; grossUsd: number; outlayUsd: number; gas: number; revertGas: number };
+  readonly #kick: OpenOpportunity;
+  readonly #take: OpenOpportunity;
   /** Cohorts and lots being worked through, while the originals change. */
   readonly #stale: Cohort[] = [];
   readonly #offered: Lot[] = [];
@@ -40,12 +41,12 @@ export class AuctionExecutor implements Executor {
   constructor(stage: Stage, parameters: AuctionParameters) {
     this.#stage = stage;
     this.#p = parameters;
-    this.#race = new Race(stage);
+    this.#race = makeRace(stage);
     this.#auctions = new Auctions(parameters.curve);
     this.#search = new AuctionSearch(stage, this.#auctions);
     this.#starts = new AuctionStarts(stage, parameters, this.#auctions, this.#race);
-    this.#kick = { wave: 0, grossUsd: 0, outlayUsd: 0, gas: parameters.kickGas, revertGas: parameters.revertGas };
-    this.#take = { wave: 0, grossUsd: 0, outlayUsd: 0, gas: parameters.takeGas, revertGas: parameters.revertGas };
+    this.#kick = openOpportunity(parameters.kickGas, parameters.revertGas);
+    this.#take = openOpportunity(parameters.takeGas, parameters.revertGas);
   }
 
   get engagedUsd(): number {
@@ -62,7 +63,9 @@ export class AuctionExecutor implements Executor {
     this.#starts.begin();
   }
 
-  end(): void {}
+  end(): void {
+    this.#race.end();
+  }
 
   pricesLanded(): void {
     this.#landed = true;
@@ -77,15 +80,17 @@ export class AuctionExecutor implements Executor {
     this.#retryAt = NEVER;
     this.#starts.run(this.#landed);
     this.#landed = false;
-    if (this.#auctions.open === 0) return;
-    this.#resetStale();
-    this.#takeLots();
+    if (this.#auctions.open > 0) {
+      this.#resetStale();
+      this.#takeLots();
+    }
+    this.#race.settlePending();
   }
 
   nextBlock(after: number, limit: number): number {
     const { due, tape } = this.#stage;
     if (this.#again) return after + 1;
-    const wake = Math.min(this.#retryAt, due.size === 0 ? NEVER : this.#starts.lookAgainAt);
+    const wake = Math.min(this.#retryAt, this.#race.wakeAt, due.size === 0 ? NEVER : this.#starts.lookAgainAt);
     let block = wake === NEVER ? NEVER : Math.max(after + 1, tape.blockFrom(wake));
     if (this.#auctions.open === 0) return block;
     const stale = this.#auctions.firstStale(this.#p.tail, this.#p.cusp);
@@ -107,6 +112,7 @@ export class AuctionExecutor implements Executor {
   #reset(cohort: Cohort, lot: Lot): void {
     const { prices, keepers, time, block, settlement, tally } = this.#stage;
     const incentive = this.#p.tip + this.#p.chip * (lot.debtUsd + lot.penaltyUsd);
+    this.#kick.slot = lot.slot;
     this.#kick.wave = lot.wave;
     this.#kick.grossUsd = incentive > 0 ? incentive : lot.units * (prices[lot.asset] as number);
     if (this.#race.run(this.#kick, time, block) !== WON) {
@@ -152,15 +158,22 @@ export class AuctionExecutor implements Executor {
     const units = unitsWanted(lot, ask, route.bestQuantity(ask), dust);
     if (units <= 0) return;
     const take = this.#take;
+    take.slot = lot.slot;
     take.wave = lot.wave;
     take.outlayUsd = units * ask;
     take.grossUsd = route.proceedsUsd(units) - take.outlayUsd;
     const result = this.#race.run(take, time, block);
     if (result !== WON) {
       const first = this.#stage.keepers.firstAct(lot.wave);
-      const later = result === NO_ROOM ? this.#stage.chain.hopeAfter(time) : time + this.#p.retry;
+      const later = result === NO_ROOM ? this.#race.hopeAfter(time) : time + this.#p.retry;
       const wait = first > time ? first : later;
       cohort.waitUntil = Math.min(cohort.waitUntil, wait);
+      return;
+    }
+    const end = this.#auctions.staleAt(cohort, this.#p.tail, this.#p.cusp);
+    if (this.#race.uncontested && time < end - this.#race.margin) {
+      // Nobody else could take it: those who collude let the price fall as far as it goes before a reset.
+      cohort.waitUntil = Math.min(cohort.waitUntil, end - this.#race.margin, time + this.#p.retry);
       return;
     }
     this.#sell(cohort, lot, this.#race.affordableShare * units);

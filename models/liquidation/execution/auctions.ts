@@ -118,6 +118,11 @@ export class Auctions {
     return time - cohort.startedAt > tail || this.#curve.share(time - cohort.startedAt) < cusp;
   }
 
+  /** When an auction becomes stale; a little early at most. */
+  staleAt(cohort: Cohort, tail: Millis, cusp: Fraction): Millis {
+    return cohort.startedAt + Math.min(tail + 1, this.#curve.reaches(cusp));
+  }
+
   /** When the first auction becomes stale; a little early at most. */
   firstStale(tail: Millis, cusp: Fraction): Millis {
     const life = Math.min(tail + 1, this.#curve.reaches(cusp));

@@ -5,7 +5,8 @@
  */
 
 import type { Gas, Millis } from '../../../sim/units.ts';
-import { NO_ROOM, Race, WON } from '../../keepers/race.ts';
+import { makeRace } from '../../keepers/make-race.ts';
+import { NO_ROOM, type OpenOpportunity, openOpportunity, type Race, WON } from '../../keepers/race.ts';
 import { KEEPERS } from '../../ledger/ledger.ts';
 import { OUTCOME_INDEX as I } from '../../outcome.ts';
 import type { Route } from '../../venues/route.ts';
@@ -28,7 +29,7 @@ export class KeeperExecutor implements Executor {
   readonly #stage: Stage;
   readonly #p: Parameters;
   readonly #race: Race;
-  readonly #opportunity: { wave: number; grossUsd: number; outlayUsd: number; gas: number; revertGas: number };
+  readonly #opportunity: OpenOpportunity;
   /** Per asset: the venue must pay this much per unit before anything of it gains; 0 while it may gain now. */
   readonly #level: Float64Array;
   /** Per asset: 1 when in this block not even the whole of the largest account left would pay its gas. */
@@ -51,12 +52,12 @@ export class KeeperExecutor implements Executor {
   constructor(stage: Stage, parameters: Parameters) {
     this.#stage = stage;
     this.#p = parameters;
-    this.#race = new Race(stage);
+    this.#race = makeRace(stage);
     this.#level = new Float64Array(stage.prices.length);
     this.#hopeless = new Int8Array(stage.prices.length);
     this.#bidUsd = new Float64Array(stage.prices.length);
     this.#markets = stage.routes.filter((route) => route !== undefined).length;
-    this.#opportunity = { wave: 0, grossUsd: 0, outlayUsd: 0, gas: parameters.gas, revertGas: parameters.revertGas };
+    this.#opportunity = openOpportunity(parameters.gas, parameters.revertGas);
   }
 
   begin(): void {
@@ -77,7 +78,9 @@ export class KeeperExecutor implements Executor {
     this.#retryAt = NEVER;
   }
 
-  end(): void {}
+  end(): void {
+    this.#race.end();
+  }
 
   pricesLanded(): void {
     this.#landed = true;
@@ -92,6 +95,7 @@ export class KeeperExecutor implements Executor {
     this.#forget();
     if (due.size === 0) {
       this.#landed = false;
+      this.#race.settlePending();
       return;
     }
     this.#full = false;
@@ -106,13 +110,15 @@ export class KeeperExecutor implements Executor {
       if (position < due.size && due.at(position) === slot) position++;
     }
     this.#landed = false;
+    this.#race.settlePending();
   }
 
   nextBlock(after: number, limit: number): number {
     const { due, tape } = this.#stage;
-    if (due.size === 0) return NEVER;
+    const pending = this.#race.wakeAt;
+    if (due.size === 0 && pending === NEVER) return NEVER;
     if (this.#again) return after + 1;
-    const wake = Math.min(this.#nextAct, this.#retryAt);
+    const wake = Math.min(this.#nextAct, this.#retryAt, pending);
     let block = wake === NEVER ? NEVER : Math.max(after + 1, tape.blockFrom(wake));
     for (let asset = 0; asset < this.#level.length; asset++) {
       const level = this.#level[asset] as number;
@@ -204,19 +210,30 @@ export class KeeperExecutor implements Executor {
     const repay = share * allowed;
     const units = share * allowedUnits;
     const opportunity = this.#opportunity;
+    opportunity.slot = slot;
     opportunity.wave = wave;
     opportunity.outlayUsd = repay;
     opportunity.grossUsd = route.proceedsUsd(units * kept) - repay;
     const result = this.#race.run(opportunity, time, block);
-    if (result === WON) {
+    if (result === WON && this.#race.uncontested && this.#mayImprove(bonus)) {
+      this.#decline(slot, 1);
+    } else if (result === WON) {
       const { affordableShare } = this.#race;
       this.#execute(slot, affordableShare * repay, affordableShare * units, kept, bonus);
     } else if (result === NO_ROOM) {
       this.#full = !this.#race.hasRoom(this.#p.gas, time);
-      this.#retryAt = Math.min(this.#retryAt, this.#stage.chain.hopeAfter(time));
+      this.#retryAt = Math.min(this.#retryAt, this.#race.hopeAfter(time));
     } else {
       this.#decline(slot, 1);
     }
+  }
+
+  /** Whether those who need fear no rival gain by waiting: a larger bonus is to come, and collateral would still cover it. */
+  #mayImprove(bonus: number): boolean {
+    const { discount, settlement } = this.#stage;
+    const { view } = settlement;
+    const most = discount.most(view.assetBonus);
+    return bonus < most && view.collateralUsd > (1 + most) * view.debtUsd;
   }
 
   #execute(slot: number, repay: number, units: number, kept: number, bonus: number): void {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { builtIn } from '../../../models/catalogue.ts';
-import { type KeeperGroup, Keepers } from '../../../models/keepers/keepers.ts';
+import type { KeeperGroup } from '../../../models/keepers/keeper-group.ts';
+import { Keepers } from '../../../models/keepers/keepers.ts';
 import { ReactionDelays } from '../../../models/keepers/reaction-delays.ts';
 import type { BidRule } from '../../../models/model.ts';
 import { constructedTape } from '../fixtures/constructed-tape.ts';

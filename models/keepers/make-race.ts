@@ -1,0 +1,10 @@
+/** Chooses the simplest race that does what a scenario asks for. */
+import type { Stage } from '../world/stage.ts';
+import { ContestedRace } from './contested-race.ts';
+import { isPlain } from './keeper-group.ts';
+import { Race } from './race.ts';
+
+export function makeRace(stage: Stage): Race {
+  const plain = (stage.ordering?.isPlain ?? true) && stage.keepers.groups.every(isPlain);
+  return plain ? new Race(stage) : new ContestedRace(stage);
+}
