@@ -7,7 +7,7 @@ import { openWorld, type RawWorld, runPath, stressed } from '../fixtures/small-w
 
 /** The same world, its keepers with a limit that binds nobody: the race for them is the general one. */
 function limited(raw: RawWorld): RawWorld {
-  return { ...raw, keepers: raw.keepers.map((group) => ({ ...group, transactionsPerBlock: 1_000_000 })) };
+  return { ...raw, keepers: raw.keepers.map((group) => ({ transactionsPerBlock: 1_000_000, ...group })) };
 }
 
 describe('the general race', () => {
@@ -19,8 +19,7 @@ describe('the general race', () => {
 
   it('gives what the simple one gives where its options are at rest: every figure of every path, to the bit', () => {
     const [plain, general] = [openWorld(stressed()), openWorld(limited(stressed()))];
-    for (let path = 0; path < 8; path++)
-      expect(runPath(general, 'same', path)).toEqual(runPath(plain, 'same', path));
+    for (let path = 0; path < 8; path++) expect(runPath(general, 'same', path)).toEqual(runPath(plain, 'same', path));
   });
 
   it('does so in any legal world', () => {
