@@ -41,6 +41,8 @@ import { type ModelDefinition, Registry } from './registry.ts';
 import { constantProduct } from './venues/constant-product.ts';
 import { hysteresisDepth, steadyDepth, volatilityCoupledDepth } from './venues/depth.ts';
 import { frictionless } from './venues/frictionless.ts';
+import { stableSwap } from './venues/stableswap.ts';
+import { weightedPool } from './venues/weighted.ts';
 
 const BUILT_IN: readonly ModelDefinition[] = [
   ...[constantPrice, gbm, merton, replay],
@@ -56,6 +58,7 @@ const BUILT_IN: readonly ModelDefinition[] = [
   ...[marketMultiple, profitShare, fixedGasPrice, adaptiveBid],
   ...[highestTip, priorityGas, sealedBundles, firstCome],
   ...[constantProduct, frictionless],
+  ...[stableSwap, weightedPool],
   ...[steadyDepth, volatilityCoupledDepth, hysteresisDepth],
   ...[generatedBook, csvBook],
   ...[belowThreshold],

@@ -3,12 +3,14 @@ import type { Adapters } from './adapter.ts';
 import { chainFees } from './adapters/chain-fees.ts';
 import { oracleAccess } from './adapters/oracle-access.ts';
 import { oracles } from './adapters/oracles.ts';
+import { stableSwaps } from './adapters/stableswap.ts';
 import { statistics } from './adapters/statistics.ts';
 import { uniswapV2 } from './adapters/uniswap-v2.ts';
 import { uniswapV3 } from './adapters/uniswap-v3.ts';
 import { uniswapV3Oracle } from './adapters/uniswap-v3-oracle.ts';
 
 export const ADAPTERS: Adapters = {
+  ...stableSwaps,
   ...chainFees,
   ...oracleAccess,
   ...oracles,

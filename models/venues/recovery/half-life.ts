@@ -17,6 +17,8 @@ import type { Venue } from '../venue.ts';
 
 /** Displacements below this are rounded to none, so that an old sale costs nothing for ever after. */
 const NEGLIGIBLE = 1e-6;
+/** A pool sold empty has some price yet, from which it can come back. */
+const LOWEST = -1 + 1e-12;
 
 /** What a venue is, whatever its curve. */
 export interface VenueTerms {
@@ -86,7 +88,7 @@ export class HalfLifeVenue implements Venue {
   sell(quantity: number): number {
     const before = this.#curve.price();
     const out = this.#curve.sell(quantity);
-    this.#delta = ((1 + this.#delta) * this.#curve.price()) / before - 1;
+    this.#delta = Math.max(LOWEST, ((1 + this.#delta) * this.#curve.price()) / before - 1);
     return out;
   }
 
