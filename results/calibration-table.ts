@@ -1,5 +1,5 @@
 import type { Calibration } from '../scenarios/calibration/calibrate.ts';
-import type { FeatureUnit } from '../scenarios/calibration/features.ts';
+import { type FeatureUnit, VOLATILITY } from '../scenarios/calibration/features.ts';
 import type { Fit } from '../scenarios/calibration/fit.ts';
 import type { Band, GoodnessRow } from '../scenarios/calibration/goodness-of-fit.ts';
 import { instantText, spanText } from '../scenarios/calibration/span-text.ts';
@@ -117,8 +117,10 @@ function goodnessNote({ paths, seed }: Calibration): string {
 }
 
 function verdicts({ tails, goodness, fits }: Calibration): { role: TextRole; text: string }[] {
-  return Object.entries(tails).map(([law, { misses, missed }]) => {
-    if (!misses) return { role: 'better', text: `${law} holds the tail of this history.` };
+  return Object.entries(tails).map(([law, { misses, missed, volatility }]) => {
+    if (!misses && volatility !== 'above') return { role: 'better', text: `${law} holds the tail of this history.` };
+    if (!misses)
+      return { role: 'warning', text: `${law} holds the tail of this history, but ${tooVolatile(law, goodness)}.` };
     const unit = (key: string) => goodness.find((row) => row.key === key)!.unit;
     const parts = missed.map(({ key, label, real, band }, index) => {
       const most = figure(band.extreme, unit(key));
@@ -128,6 +130,11 @@ function verdicts({ tails, goodness, fits }: Calibration): { role: TextRole; tex
     const why = law === 'stress' ? ` ${NO_CLUSTERS}` : fit === undefined ? '' : smallJumps(fit);
     return { role: 'worse', text: `${law} misses the tail: ${parts.join('; ')}.${why}` };
   });
+}
+
+function tooVolatile(law: string, rows: readonly GoodnessRow[]): string {
+  const { real, simulated } = rows.find(({ key }) => key === VOLATILITY)!;
+  return `on too much volatility: ${formatNumber(simulated[law].median)} per √year, where the history has ${formatNumber(real)}`;
 }
 
 const NO_CLUSTERS =

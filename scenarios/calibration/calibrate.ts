@@ -36,7 +36,7 @@ export interface Calibration {
   /** By the name of the fit; `stress` beside them. */
   readonly tails: Readonly<Record<string, TailVerdict>>;
   readonly stress: StressJumps;
-  /** The law that the fragment switches on: the best fit by BIC that holds the tail, else `stress`. */
+  /** What the fragment switches on: of the fits that hold the tail on no more than the history's volatility the best by BIC, else `stress`. */
   readonly chosen: string;
   readonly fragment: string;
   readonly paths: number;
@@ -67,7 +67,7 @@ export function calibrate(history: PriceHistory, registry: Registry, options: Ca
   onStage?.(`simulating ${paths} histories of each law`);
   const goodness = goodnessOfFit(history, laws, registry, { paths, seed, ...(onPath ? { onPath } : {}) });
   const tails = Object.fromEntries(Object.keys(laws).map((law) => [law, judgeTail(law, goodness)]));
-  const holding = fits.filter(({ model }) => !tails[model].misses);
+  const holding = fits.filter(({ model }) => !tails[model].misses && tails[model].volatility !== 'above');
   const best = holding.reduce<Fit | undefined>((a, b) => (a === undefined || b.bic < a.bic ? b : a), undefined);
   const chosen = best?.model ?? STRESS;
   const { returns, missing: _, ...facts } = history;

@@ -25,6 +25,7 @@ const WINDOWS: readonly Millis[] = [
 const LEAST_WINDOWS = 10;
 /** Begins the key of a worst fall; the window follows. */
 export const FALL = 'worstFall.';
+export const VOLATILITY = 'volatility';
 
 /** Windows in steps, ascending, one step first. */
 export function windowsOf(stepMillis: Millis, returns: number): number[] {
@@ -39,7 +40,7 @@ export function featuresOf(stepMillis: Millis, windows: readonly number[]): Feat
   });
   return [
     { key: 'mean', label: 'mean log return, per year', unit: 'perYear', isTail: false },
-    { key: 'volatility', label: 'volatility, per √year', unit: 'number', isTail: false },
+    { key: VOLATILITY, label: 'volatility, per √year', unit: 'number', isTail: false },
     { key: 'skewness', label: 'skewness of a return', unit: 'number', isTail: false },
     { key: 'excessKurtosis', label: 'excess kurtosis of a return', unit: 'number', isTail: true },
     ...falls,

@@ -36,8 +36,10 @@ export function fragmentOf(
   return `market:\n  assets:\n    # ${source.replace(/[^\x20-\x7e]/g, '?')}\n    ${asset}:\n${lines.join('')}`;
 }
 
-const tailText = (tail: TailVerdict): string =>
-  tail.misses ? `; misses the tail (${missedText(tail)})` : '; holds the tail of this history';
+function tailText(tail: TailVerdict): string {
+  if (tail.misses) return `; misses the tail (${missedText(tail)})`;
+  return tail.volatility === 'above' ? '; holds the tail, on too much volatility' : '; holds the tail of this history';
+}
 
 /** Without a drift that cannot be told from 0. */
 function shortened({ reference, parameters }: Fit): ModelReference {

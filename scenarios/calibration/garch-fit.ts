@@ -73,5 +73,11 @@ export function fitGarch(history: PriceHistory): GarchFit {
     { name: 'alpha', unit: FRACTION, of: (values: readonly number[]) => stepOf(values).alpha, coordinate: 3 },
     { name: 'beta', unit: FRACTION, of: (values: readonly number[]) => stepOf(values).beta, coordinate: 2 },
   ];
+  let last = first;
+  filterVariance(history, step, first, (_, innovation, expected) => {
+    last = step.variance * (1 - persistence) + alpha * innovation * innovation + beta * expected;
+  });
+  const now = Math.sqrt(last / stepYears).toPrecision(3);
+  notes.push(`at the end of the history it expects a volatility of ${now}: initialVolatility starts a path there`);
   return { ...report('garch', history, fit, reported, { step: spanText(stepMillis) }, notes), step, first };
 }

@@ -65,8 +65,17 @@ describe('the tail verdict', () => {
 
   it('does not cry wolf over a path without jumps', () => {
     const result = run(plain);
-    expect(result.tails.gbm.misses).toBe(false);
+    expect(result.tails.gbm).toMatchObject({ misses: false, volatility: 'within' });
     expect(result.chosen).toBe('gbm');
+  });
+
+  it('names a law that holds the tail on too much volatility, and one with too little', () => {
+    const laws = Object.fromEntries(
+      [0.35, 1.4].map((volatility) => [`v${volatility}`, { model: 'gbm', start: 1, volatility }]),
+    );
+    const rows = goodnessOfFit(plain, laws, registry, { paths: 40, seed: 'volatile' });
+    expect(judgeTail('v0.35', rows)).toMatchObject({ misses: true, volatility: 'below' });
+    expect(judgeTail('v1.4', rows)).toMatchObject({ misses: false, volatility: 'above' });
   });
 });
 

@@ -1,6 +1,5 @@
 /** On histories simulated by the price models themselves, fits give the parameters back. */
 import { describe, expect, it } from 'vitest';
-import { builtIn } from '../../../models/catalogue.ts';
 import type { Fit } from '../../../scenarios/calibration/fit.ts';
 import { fitGarch } from '../../../scenarios/calibration/garch-fit.ts';
 import { fitGbm } from '../../../scenarios/calibration/gbm-fit.ts';
@@ -47,20 +46,17 @@ const LAWS: readonly [fit: (history: PriceHistory) => Fit, law: Record<string, u
   ],
 ];
 
-describe.each(LAWS.filter(([, { model }]) => builtIn().has('price', String(model))))(
-  '%o',
-  (fitter, law, informative) => {
-    it.each(['one', 'two'])(`recovers ${law.model} within four standard errors, seed %s`, (seed) => {
-      const fit = fitter(simulatedHistory(law, 12_000, `recovery ${seed}`));
-      expectRecovered(fit, law);
-      // Not because the errors are wide: what a year and a half of hours decides, it decides to a quarter.
-      for (const name of informative) {
-        const { value, standardError } = fit.parameters.find((parameter) => parameter.name === name)!;
-        expect(standardError! / Math.abs(value), name).toBeLessThan(0.25);
-      }
-    });
-  },
-);
+describe.each(LAWS)('%o', (fitter, law, informative) => {
+  it.each(['one', 'two'])(`recovers ${law.model} within four standard errors, seed %s`, (seed) => {
+    const fit = fitter(simulatedHistory(law, 12_000, `recovery ${seed}`));
+    expectRecovered(fit, law);
+    // Not because the errors are wide: what a year and a half of hours decides, it decides to a quarter.
+    for (const name of informative) {
+      const { value, standardError } = fit.parameters.find((parameter) => parameter.name === name)!;
+      expect(standardError! / Math.abs(value), name).toBeLessThan(0.25);
+    }
+  });
+});
 
 describe('standard errors', () => {
   it('are what independent histories scatter by', () => {
