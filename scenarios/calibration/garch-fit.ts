@@ -1,6 +1,7 @@
 /**
  * GARCH(1,1) with normal innovations by maximum likelihood; the law is in `garch-filter.ts`. The first variance is that of all returns.
- * Looked for are the long-run variance, what is missing from α + β to one, and α's share of it: so α + β stays below one.
+ * Looked for are the long-run variance (between a sixteenth and four times that of the returns: where α + β is near one, a history hardly
+ * decides it), what is missing from α + β to one, and α's share of it: so α + β stays below one.
  *
  * Source: Bollerslev, "Generalized autoregressive conditional heteroskedasticity" (1986).
  */
@@ -41,7 +42,7 @@ export function fitGarch(history: PriceHistory): GarchFit {
   const first = deviation * deviation;
   const coordinates: Coordinate[] = [
     { name: 'drift', low: mean - deviation, high: mean + deviation, scale: 'linear' },
-    { name: 'volatility', low: first / 100, high: 100 * first, scale: 'log' },
+    { name: 'volatility', low: first / 16, high: 4 * first, scale: 'log' },
     { name: 'persistence', low: LEAST_GAP, high: 0.999, scale: 'log' },
     { name: 'alpha', low: 0, high: 1, scale: 'linear' },
   ];
