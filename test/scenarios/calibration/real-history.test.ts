@@ -3,6 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { builtIn } from '../../../models/catalogue.ts';
 import { calibrate } from '../../../scenarios/calibration/calibrate.ts';
+import { fitGarch } from '../../../scenarios/calibration/garch-fit.ts';
+import { fitKou } from '../../../scenarios/calibration/kou-fit.ts';
 import { mertonByEm } from '../../../scenarios/calibration/merton-em.ts';
 import { fitMerton, mertonLogLikelihood } from '../../../scenarios/calibration/merton-fit.ts';
 import { FallFinder, momentsOf, pricesOf } from '../../../scenarios/calibration/moments.ts';
@@ -49,6 +51,17 @@ describe.skipIf(!existsSync(FILE))('six years of hourly ETH', () => {
     const values = [cut.a, cut.s, cut.rate, cut.m, cut.delta];
     expect(whole.logLikelihood).toBeGreaterThan(mertonLogLikelihood(wholeSample(returns), values) + 10);
     expect(whole.parameters.find(({ name }) => name === 'jumpsPerDay')!.value).toBeCloseTo(9.23, 1);
+  });
+
+  it('has the parameters that docs/calibrate.md shows', () => {
+    const page = readFileSync(new URL('../../../docs/calibrate.md', import.meta.url), 'utf8');
+    const digits = (value: number, count: number) => String(Number(value.toPrecision(count)));
+    for (const { model, parameters } of [fitMerton(history()), fitKou(history()), fitGarch(history())]) {
+      for (const { name, value, standardError } of parameters) {
+        const row = new RegExp(`${name} +${digits(value, 4)} +${digits(standardError!, 2)} `);
+        expect(page, `${model}.${name}`).toMatch(row);
+      }
+    }
   });
 
   it('is missed in the tail by laws fitted to plain hourly returns, and it is said', () => {
