@@ -2,9 +2,11 @@
 import { csvBook } from './book/from-csv.ts';
 import { generatedBook } from './book/generated.ts';
 import { constantGas } from './chain/block-space.ts';
-import { eip1559, firstPrice } from './chain/fees.ts';
+import { eip1559, firstPrice, noFee } from './chain/fees.ts';
 import { poissonBlocks } from './chain/poisson-blocks.ts';
 import { replayedGas } from './chain/replayed-gas.ts';
+import { rollup } from './chain/rollup.ts';
+import { sequencer } from './chain/sequencer.ts';
 import { slots } from './chain/slots.ts';
 import { volatilityCoupledGas } from './chain/volatility-coupled-gas.ts';
 import { constantDelay, exponentialDelay, lognormalDelay } from './delays/delays.ts';
@@ -48,9 +50,9 @@ const BUILT_IN: readonly ModelDefinition[] = [
   ...[constantPrice, gbm, merton, replay],
   ...[kou, heston, bates, garch, regimeSwitching, hawkes, bootstrap, severity],
   ...[ouPeg, liquidStaking],
-  ...[slots, poissonBlocks],
+  ...[slots, poissonBlocks, sequencer],
   ...[constantGas, volatilityCoupledGas, replayedGas],
-  ...[firstPrice, eip1559],
+  ...[firstPrice, eip1559, noFee, rollup],
   ...[deviationHeartbeat, interval],
   ...[singleSource, upperMedianOfSources, medianOfMiddleTwo, trimmedMean, threeVotes, boundedUnion],
   ...[constantDelay, exponentialDelay, lognormalDelay],

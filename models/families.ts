@@ -59,9 +59,9 @@ interface VenueContext {
 
 export interface FamilyContext {
   price: PriceContext;
-  'block-timing': undefined;
+  'block-timing': { delay(reference: { readonly model: string }): Delay };
   'block-space': FileTexts;
-  fee: undefined;
+  fee: { blockSpace(reference: { readonly model: string }): BlockSpaceModel };
   publish: undefined;
   aggregate: undefined;
   delay: DelayContext | undefined;

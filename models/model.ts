@@ -55,6 +55,10 @@ export interface BlockTiming {
    * there are. A timing with outages writes them to `out.outages`, which is empty when it begins.
    */
   fill(out: BlockColumns, horizon: Millis, streams: Streams): number;
+  /** Probability that a span that begins where a block could come sees none, outages apart. */
+  noBlockFor(millis: Millis): Fraction;
+  /** Raises the gas prices of others per window after outages; left out where they are as ever. */
+  afterOutages?(gas: Float64Array, windowMillis: Millis, outages: Outages): void;
 }
 
 /** What does everybody else bid for block space? */
@@ -90,8 +94,24 @@ export interface FeeMarket {
   readonly hasBaseFee: boolean;
   /** Share of the gas limit at which the base fee stays. */
   readonly target: Fraction;
-  /** Largest relative change of the base fee from one block to the next. */
+  /** Relative rise of the base fee after a block of twice the target; an empty block lowers it by as much. */
   readonly maxStep: Fraction;
+  /** The base fee never falls below it, gwei; 0 when left out. */
+  readonly minimum?: Gwei;
+  /** Whether the base fee is a whole number of wei, rounded as on chain; a real number when left out. */
+  readonly isWholeWei?: boolean;
+  /** Whether block space costs nothing, to us and to others: bids decide nothing. */
+  readonly isFree?: boolean;
+  /** What a transaction pays beside its gas, for its data on another chain; nothing when left out. */
+  readonly posting?: PostingCost;
+}
+
+/** What it costs to post one transaction's data on the chain below. */
+export interface PostingCost {
+  /** Spacing of the column. */
+  readonly slot: Millis;
+  /** Writes the cost of one transaction in each slot: gwei of the gas asset, whatever its gas. */
+  fill(out: Float64Array, tape: BlockSpaceTape, grid: Grid, streams: Streams): void;
 }
 
 /** When does an oracle send a report? */

@@ -10,22 +10,31 @@ import type { FeeMarket } from '../model.ts';
 import type { Tape } from '../tape/tape.ts';
 import type { SavedState } from '../world/saved-state.ts';
 import { demandShare, nextBaseFee } from './base-fee.ts';
+import { gasLimitPath } from './gas-limit.ts';
 
 /** After so many blocks our own push on the base fee has decayed below notice (an eighth × 0.875^64 is 2e-5). */
 const MEMORY_BLOCKS = 64;
 
 export interface ChainParameters {
   readonly gasLimit: Gas;
+  /** Gas limit that block producers move to; it stays when left out. */
+  readonly gasLimitVote?: Gas | undefined;
   readonly fee: FeeMarket;
   readonly elasticity: number;
   /** Age of the gas price that agents go by. */
   readonly gasOracleLag: Millis;
+  /** Whether a transaction that came too late is mined and pays (when left out), or is dropped for nothing. */
+  readonly failedAttempts?: 'pay' | 'free' | undefined;
 }
 
 export class Chain {
   readonly #p: ChainParameters;
   #tape: Tape | undefined;
+  /** Gas limits of the first blocks; the last one lasts. */
+  readonly #limits: Float64Array;
   #block = -1;
+  /** Gas limit of the open block. */
+  #limit: Gas;
   #clearing = 0;
   #floor = 0;
   #used = 0;
@@ -43,6 +52,8 @@ export class Chain {
 
   constructor(parameters: ChainParameters) {
     this.#p = parameters;
+    this.#limits = gasLimitPath(parameters.gasLimit, parameters.gasLimitVote);
+    this.#limit = parameters.gasLimit;
   }
 
   begin(tape: Tape): void {
@@ -73,6 +84,7 @@ export class Chain {
   open(block: number): void {
     const tape = this.#tape as Tape;
     this.#block = block;
+    this.#limit = this.#limits[Math.min(block, this.#limits.length - 1)] as number;
     this.#used = 0;
     this.#pushing = 0;
     this.#clearing = tape.gasAt(tape.blocks.times[block] as number);
@@ -86,32 +98,32 @@ export class Chain {
 
   /** Gas left for ours at the best possible bid, at most `share` of the block. */
   roomOfShare(share: number): Gas {
-    return share * this.#p.gasLimit - this.#used;
+    return share * this.#limit - this.#used;
   }
 
   /** Whether a transaction offering `bid` would be in the open block. */
   admits(bid: Gwei, gas: Gas): boolean {
     if (bid < this.#floor) return false;
-    return this.#used + gas <= this.#p.gasLimit * (1 - demandShare(bid, this.#clearing, this.#p.elasticity));
+    return this.#used + gas <= this.#limit * (1 - demandShare(bid, this.#clearing, this.#p.elasticity));
   }
 
   /** How many transactions of `gas` each, all offering `bid`, the open block still takes; Infinity when they need no gas. */
   roomFor(bid: Gwei, gas: Gas): number {
     if (bid < this.#floor) return 0;
-    const left = this.#p.gasLimit * (1 - demandShare(bid, this.#clearing, this.#p.elasticity)) - this.#used;
+    const left = this.#limit * (1 - demandShare(bid, this.#clearing, this.#p.elasticity)) - this.#used;
     if (left < 0) return 0;
     return gas === 0 ? Number.POSITIVE_INFINITY : Math.floor(left / gas);
   }
 
   /** Whether a bid could be in the open block if nobody else of ours were. */
   couldAdmit(bid: Gwei, gas: Gas): boolean {
-    return bid >= this.#floor && gas <= this.#p.gasLimit * (1 - demandShare(bid, this.#clearing, this.#p.elasticity));
+    return bid >= this.#floor && gas <= this.#limit * (1 - demandShare(bid, this.#clearing, this.#p.elasticity));
   }
 
   /** Lowest gas price at which a transaction could be in the open block if nobody else of ours were; Infinity when none is. */
   leastBid(gas: Gas): Gwei {
-    const left = 1 - gas / this.#p.gasLimit;
-    if (left <= 0) return gas > this.#p.gasLimit ? Number.POSITIVE_INFINITY : this.#floor;
+    const left = 1 - gas / this.#limit;
+    if (left <= 0) return gas > this.#limit ? Number.POSITIVE_INFINITY : this.#floor;
     const { elasticity } = this.#p;
     const price = this.#clearing / (elasticity === 1 ? left : Math.exp(Math.log(left) / elasticity));
     return Math.max(this.#floor, price);
@@ -138,11 +150,21 @@ export class Chain {
     this.#used += gas;
   }
 
+  /** Whether transactions that came too late are mined and pay. */
+  get failuresPay(): boolean {
+    return this.#p.failedAttempts !== 'free';
+  }
+
+  /** What one transaction pays beside its gas at an instant, gwei: its data on the chain below. */
+  postingCost(time: Millis): Gwei {
+    return (this.#tape as Tape).postingAt(time);
+  }
+
   close(): void {
-    const { fee, gasLimit, elasticity } = this.#p;
+    const { fee, elasticity } = this.#p;
     if (!fee.hasBaseFee || this.#pushing === 0) return;
     const share = demandShare(this.#floor, this.#clearing, elasticity);
-    this.#pushedFee = nextBaseFee(this.#floor, Math.min(1, share + this.#pushing / gasLimit), fee);
+    this.#pushedFee = nextBaseFee(this.#floor, Math.min(1, share + this.#pushing / this.#limit), fee);
     this.#pushedBlock = this.#block + 1;
     this.#knownBlock = this.#pushedBlock;
     this.#knownFee = this.#pushedFee;

@@ -12,7 +12,7 @@ import { defineModel } from '../registry.ts';
 /** Waiting times are drawn this many at a time. */
 const CHUNK = 512;
 
-function poissonTiming(mean: number): BlockTiming {
+export function poissonTiming(mean: number): BlockTiming {
   const draws = new Float64Array(CHUNK);
   return {
     meanMillis: mean,
@@ -39,6 +39,7 @@ function poissonTiming(mean: number): BlockTiming {
       while (count > 0 && (times[count - 1] as number) > horizon) count--;
       return count;
     },
+    noBlockFor: (millis) => Math.exp(-millis / mean),
   };
 }
 

@@ -5,11 +5,12 @@
  * Source: Ethereum consensus specification (12 s slots; about 0.3 % of slots empty). Misleads in an outage: misses then cluster.
  */
 import { z } from 'zod';
+import { powInt } from '../../sim/math.ts';
 import type { BlockTiming } from '../model.ts';
 import { zProperFraction, zSpan } from '../parameters.ts';
 import { defineModel } from '../registry.ts';
 
-function slotTiming(slot: number, missRate: number): BlockTiming {
+export function slotTiming(slot: number, missRate: number): BlockTiming {
   return {
     meanMillis: slot / (1 - missRate),
     fill(out, horizon, streams) {
@@ -26,6 +27,7 @@ function slotTiming(slot: number, missRate: number): BlockTiming {
       }
       return count;
     },
+    noBlockFor: (millis) => powInt(missRate, Math.ceil(millis / slot)),
   };
 }
 

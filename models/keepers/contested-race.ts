@@ -106,7 +106,7 @@ export class ContestedRace extends Race {
     const left = keepers.capitalLeft(entrant.keeper, entrant.group, block);
     const opening = Math.min(group.bid.gasPrice(this.market, NEVER), LARGEST_BID);
     fund(entrant, group, opportunity, left, opening, this.#gasUsd);
-    const gain = entrant.share * (opportunity.grossUsd - opportunity.outlayUsd * entrant.loanFee);
+    const gain = entrant.share * (opportunity.grossUsd - opportunity.outlayUsd * entrant.loanFee) - this.postingUsd;
     return this.#bid(entrant, group, opportunity, gain, time, block);
   }
 
@@ -204,7 +204,8 @@ export class ContestedRace extends Race {
     for (let i = 0; i < this.#count; i++) {
       const entrant = this.#entrants[i] as Entrant;
       const losers = entrant.count - (entrant === winner ? 1 : 0);
-      if (losers > 0 && this.#ordering.failedPay) this.#chargeLosers(entrant, losers, opportunity, time);
+      if (losers > 0 && this.#ordering.failedPay && chain.failuresPay)
+        this.#chargeLosers(entrant, losers, opportunity, time);
       const { bid } = keepers.groups[entrant.group] as KeeperGroup;
       bid.learn?.(this.bid, entrant.limit, entrant === winner);
     }

@@ -61,6 +61,8 @@ export class Race {
   protected gasAssetUsd: Usd = 0;
   /** What a gwei more per gas costs, USD: for the gas of the opportunity looked at. */
   protected gasUsdPerGwei = 0;
+  /** What a transaction costs beside its gas, USD: posting its data on the chain below. */
+  protected postingUsd: Usd = 0;
   /** Gas price that agents go by. */
   protected market: Gwei = 0;
   readonly #bids: Float64Array;
@@ -136,6 +138,7 @@ export class Race {
     this.lookAtMarket(gas, time);
     let minProfit = Number.POSITIVE_INFINITY;
     for (const group of this.stage.keepers.groups) minProfit = Math.min(minProfit, group.minProfit);
+    minProfit += this.postingUsd;
     return this.gasUsdPerGwei > 0 ? minProfit + this.gasUsdPerGwei * this.stage.chain.leastBid(gas) : minProfit;
   }
 
@@ -201,13 +204,14 @@ export class Race {
       this.#lookedAt = time;
       this.gasAssetUsd = this.stage.gasAssetUsd(time);
       this.market = this.stage.chain.marketPrice(time);
+      this.postingUsd = this.stage.chain.postingCost(time) * 1e-9 * this.gasAssetUsd;
     }
     this.gasUsdPerGwei = gas * 1e-9 * this.gasAssetUsd;
   }
 
   /** Gas price that a keeper of the group offers, −1 when it would lose. */
   #bidOf(group: KeeperGroup, grossUsd: Usd, outlayUsd: Usd): Gwei {
-    const beforeGas = grossUsd - outlayUsd * group.loanFee - group.minProfit;
+    const beforeGas = grossUsd - outlayUsd * group.loanFee - group.minProfit - this.postingUsd;
     if (beforeGas <= 0) return -1;
     const affordable = this.gasUsdPerGwei > 0 ? beforeGas / this.gasUsdPerGwei : Number.POSITIVE_INFINITY;
     const bid = Math.min(group.bid.gasPrice(this.market, affordable), LARGEST_BID);
@@ -221,6 +225,7 @@ export class Race {
     keepers.spend(this.keeper, block, outlayUsd);
     this.financingUsd = outlayUsd * (keepers.groups[this.group] as KeeperGroup).loanFee;
     settlement.payGas(opportunity.gas, this.bid, time);
+    if (!chain.failuresPay) return;
     for (let g = 0; g < keepers.groups.length; g++) {
       const losers = (this.#entrants[g] as number) - (g === this.group ? 1 : 0);
       const mined = Math.min(losers, chain.roomFor(this.#bids[g] as number, opportunity.revertGas));

@@ -165,10 +165,11 @@ export class Settlement {
     tally[I.keeperProfitUsd]! += usd;
   }
 
-  payGas(gas: Gas, bid: Gwei, time: Millis): void {
-    const { gasAsset, ledger, tally } = this.#stage;
+  /** A keeper pays for gas, and for the data of its transactions where they are posted on another chain. */
+  payGas(gas: Gas, bid: Gwei, time: Millis, transactions = 1): void {
+    const { gasAsset, ledger, tally, chain } = this.#stage;
     if (gasAsset < 0) return;
-    const units = gas * bid * 1e-9;
+    const units = (gas * bid + transactions * chain.postingCost(time)) * 1e-9;
     const usd = units * this.#stage.gasAssetUsd(time);
     ledger.move(gasAsset, KEEPERS, CHAIN, units);
     tally[I.keeperGasUsd]! += usd;
@@ -177,7 +178,7 @@ export class Settlement {
 
   /** `count` transactions that came too late and pay all the same. */
   payReverts(count: number, gas: Gas, bid: Gwei, time: Millis): void {
-    this.payGas(count * gas, bid, time);
+    this.payGas(count * gas, bid, time, count);
     this.#stage.tally[I.failedTransactions]! += count;
   }
 

@@ -16,7 +16,8 @@ import type {
   Streams,
 } from '../model.ts';
 import { waypointFactors } from '../prices/waypoints.ts';
-import type { Registry } from '../registry.ts';
+import type { ModelReference, Registry } from '../registry.ts';
+import { buildDelay } from '../world/parts.ts';
 import type { Horizon, WorldSpec } from '../world/spec.ts';
 import { CommonJumps } from './common-jumps.ts';
 import { measureRange } from './range.ts';
@@ -46,7 +47,7 @@ export class TapeWriter {
   readonly sampled: SampledJumps | undefined;
   readonly #blockSpace: BlockSpaceModel;
   readonly #timing: BlockTiming;
-  readonly #fee: FeeMarket;
+  readonly fee: FeeMarket;
   /** Rows of the Cholesky factor over the diffusive assets, or undefined when all are independent. */
   readonly #mixing: readonly (readonly number[])[] | undefined;
   readonly #diffusive: readonly number[];
@@ -87,9 +88,14 @@ export class TapeWriter {
     this.#mixing = this.#mixingRows(spec);
     const chain = Object.values(spec.chains)[0];
     if (chain === undefined) throw new RangeError('a scenario needs a chain');
-    this.#timing = registry.create('block-timing', chain.blocks, undefined);
-    this.#fee = registry.create('fee', chain.fee, undefined);
-    this.#blockSpace = registry.create('block-space', spec.market.blockSpace, files);
+    const blockSpace = (reference: ModelReference) => registry.create('block-space', reference, files);
+    this.#timing = registry.create('block-timing', chain.blocks, {
+      delay: (reference) => buildDelay(reference as ModelReference, { registry, files }),
+    });
+    this.fee = registry.create('fee', chain.fee, {
+      blockSpace: (reference) => blockSpace(reference as ModelReference),
+    });
+    this.#blockSpace = blockSpace(spec.market.blockSpace);
   }
 
   /** Elasticity of others' demand for block space. */
@@ -127,9 +133,20 @@ export class TapeWriter {
     }
     this.sampled?.end();
     measureRange(tape, this.moving);
+    this.#writeChain(tape, seed, path);
+  }
+
+  /** Block times and outages, everybody else's gas, base fees, and what posting costs. */
+  #writeChain(tape: Tape, seed: string, path: number): void {
+    const { fee } = this;
     this.#blockSpace.fill(tape, this.grid, (purpose) => openStream(seed, path, `block-space/${purpose}`));
     tape.blockCount = this.#timing.fill(tape.blocks, tape.horizon, (p) => openStream(seed, path, `blocks/${p}`));
-    if (this.#fee.hasBaseFee) fillBaseFee(tape, this.#fee, this.#blockSpace.elasticity);
+    if (fee.isFree) tape.gas.fill(0);
+    this.#timing.afterOutages?.(tape.gas, tape.windowMillis, tape.outages);
+    if (fee.hasBaseFee) fillBaseFee(tape, fee, this.#blockSpace.elasticity);
+    if (fee.posting === undefined) return;
+    const column = tape.postingColumn(fee.posting.slot);
+    fee.posting.fill(column, tape, this.grid, (purpose) => openStream(seed, path, `posting/${purpose}`));
   }
 
   #surroundings(tape: Tape, asset: string): PriceSurroundings {

@@ -39,6 +39,9 @@ export class Tape implements BlockSpaceTape {
   blockCount = 0;
   /** Base fee of each block when nobody of ours is in it, gwei; undefined where there is none. */
   baseFee: Float64Array | undefined;
+  /** Per slot of the chain below: what posting one transaction costs, gwei; undefined where nothing is posted. */
+  #posting: Float64Array | undefined;
+  #postingSlot: Millis = 1;
   seed = '';
   path = 0;
   readonly #draws = new Map<string, DrawColumn>();
@@ -97,6 +100,18 @@ export class Tape implements BlockSpaceTape {
   /** Clearing gas price of others at an instant, gwei. */
   gasAt(time: Millis): Gwei {
     return this.gas[Math.floor(time / this.windowMillis)] as number;
+  }
+
+  /** The column of posting costs, made when first asked for; slots are of this length. */
+  postingColumn(slot: Millis): Float64Array {
+    this.#posting ??= new Float64Array(Math.floor(this.horizon / slot) + 1);
+    this.#postingSlot = slot;
+    return this.#posting;
+  }
+
+  /** What posting one transaction costs at an instant, gwei; 0 where nothing is posted. */
+  postingAt(time: Millis): Gwei {
+    return this.#posting === undefined ? 0 : (this.#posting[Math.floor(time / this.#postingSlot)] as number);
   }
 
   /** ln(high/low) over the last window that is over; 0 in the first one. */

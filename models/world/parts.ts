@@ -32,13 +32,15 @@ export function buildDelays(parts: Omit<Plan, 'writer'>): ReactionDelays {
   return new ReactionDelays(parts.spec.keepers.map((group) => buildKeepers(group, parts)));
 }
 
-export function buildChain({ spec, registry, writer }: Plan): Chain {
+export function buildChain({ spec, writer }: Plan): Chain {
   const chain = Object.values(spec.chains)[0] as WorldSpec['chains'][string];
   return new Chain({
     gasLimit: chain.gasLimit,
-    fee: registry.create('fee', chain.fee, undefined),
+    gasLimitVote: chain.gasLimitVote,
+    fee: writer.fee,
     elasticity: writer.blockSpaceElasticity,
     gasOracleLag: chain.gasOracleLag,
+    failedAttempts: chain.failedAttempts,
   });
 }
 

@@ -93,11 +93,19 @@ export function worldSchema(registry: Registry) {
         blocks: registry.schema('block-timing'),
         fee: registry.schema('fee'),
         gasLimit: zGas.min(21_000).describe('gas that fits in a block'),
+        gasLimitVote: zGas
+          .min(21_000)
+          .optional()
+          .describe('gas limit that block producers move to, by less than 1/1024 a block; it stays when left out'),
         gasOracleLag: zDuration.default(0).describe('age of the gas price by which agents set their bids'),
         ordering: registry
           .schema('ordering')
           .optional()
           .describe('who of several keepers gets an opportunity, and what the others pay; highest-tip when left out'),
+        failedAttempts: z
+          .enum(['pay', 'free'])
+          .optional()
+          .describe('whether transactions that came too late are mined and pay (pay, when left out) or are dropped'),
         gasAsset: zName.optional().describe('asset in which gas is paid; gas costs nothing when left out'),
       }),
     ),

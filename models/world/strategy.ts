@@ -87,7 +87,8 @@ export function buildStrategy(parts: Parts): Strategy {
   if (index === undefined) throw new RangeError(`no crossing index for trigger ${trigger.healthFactor}`);
   const venues = buildVenues(parts);
   const chainSpec = Object.values(spec.chains)[0] as WorldSpec['chains'][string];
-  const gasAsset = chainSpec.gasAsset === undefined ? -1 : names.indexOf(chainSpec.gasAsset);
+  const isFree = chainSpec.gasAsset === undefined || writer.fee.isFree === true;
+  const gasAsset = isFree ? -1 : names.indexOf(chainSpec.gasAsset as string);
   const accounts = new Accounts(book.columns);
   const margin = new Margin(accounts, moving);
   margin.trigger = trigger.healthFactor;
@@ -129,7 +130,7 @@ export function buildStrategy(parts: Parts): Strategy {
   const execution = registry.create('execution', choices.execution, {
     curve: (reference) => registry.create('curve', reference, undefined),
   });
-  const refusal = execution.refusal?.(chainSpec.gasLimit);
+  const refusal = execution.refusal?.(Math.min(chainSpec.gasLimit, chainSpec.gasLimitVote ?? chainSpec.gasLimit));
   if (refusal !== undefined) throw new RangeError(`strategy ${name}: ${refusal}`);
   const feeds = buildFeeds(parts, venues);
   const reaction = new Reaction(

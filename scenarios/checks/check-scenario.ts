@@ -2,6 +2,7 @@
 import type { Registry } from '../../models/registry.ts';
 import type { ResolvedScenario } from '../schema.ts';
 import { checkAssetNames, checkBook, checkCoverage, checkWaypoints } from './assets.ts';
+import { checkChains } from './chains.ts';
 import type { Check, Finding } from './check.ts';
 import { checkCorrelations } from './correlations.ts';
 import { checkGates, checkSampling } from './gates.ts';
@@ -13,6 +14,7 @@ const CHECKS: readonly Check[] = [
   checkGrid,
   checkStrategies,
   checkActors,
+  checkChains,
   checkAssetNames,
   checkCoverage,
   checkBook,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { builtIn } from '../../../models/catalogue.ts';
 import type { BlockColumns } from '../../../models/model.ts';
+import type { ModelReference } from '../../../models/registry.ts';
 import { openStream } from '../../../sim/random/streams.ts';
 
 const columns = (times = new Float64Array(0)): BlockColumns => ({
@@ -10,7 +11,9 @@ const columns = (times = new Float64Array(0)): BlockColumns => ({
 
 function timing(reference: Record<string, unknown>) {
   const registry = builtIn();
-  return registry.create('block-timing', registry.schema('block-timing').parse(reference), undefined);
+  return registry.create('block-timing', registry.schema('block-timing').parse(reference), {
+    delay: (inner) => registry.create('delay', inner as ModelReference, undefined),
+  });
 }
 
 function times(reference: Record<string, unknown>, horizon: number, path = 0): number[] {
