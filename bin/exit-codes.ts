@@ -1,7 +1,7 @@
 /** What the program's exit code says. "The answer is no" and "it broke" are different codes. */
 export const EXIT = {
   ok: 0,
-  /** A gate or baseline failed (reserved: gates come later). */
+  /** A gate failed, or a baseline got worse. */
   gateFailed: 1,
   /** Wrong usage, or a scenario or data file that cannot be used. Nothing was simulated. */
   usage: 2,

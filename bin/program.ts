@@ -24,7 +24,7 @@ Examples:
   plimsoll init my.yaml && plimsoll validate my.yaml
   plimsoll list --models
 
-Exit codes: 0 done · 2 usage, scenario or data · 3 paths failed · 70 bug · 130 interrupted`;
+Exit codes: 0 done · 1 a gate or baseline failed · 2 usage, scenario or data · 3 paths failed · 70 bug · 130 interrupted`;
 
 function buildProgram(context: CommandContext): Command {
   const { stdout, stderr } = context.terminal;

@@ -1,19 +1,17 @@
 /** Runs a loaded scenario: spreads its paths over threads and puts the columns back together in path order. */
 import { availableParallelism } from 'node:os';
-import { BATCH_SIZE, type BatchResult, type Job, jobFacts } from '../results/batch.ts';
-import { definitionsOf } from '../results/definitions.ts';
-import type { Manifest } from '../results/manifest.ts';
-import type { PathFailure, Results, StrategyColumns } from '../results/results.ts';
+import { BATCH_SIZE, type BatchResult } from '../results/batch.ts';
+import type { Results } from '../results/results.ts';
+import { checkpoints, precisionOf, type StoppingRule } from '../results/stopping.ts';
 import { adjustScenario } from '../scenarios/adjust.ts';
 import type { LoadedScenario } from '../scenarios/loaded-scenario.ts';
 import type { Engine } from '../sim/engine/engine.ts';
 import { inProcess } from '../sim/engine/in-process.ts';
 import type { BatchOutcome } from '../sim/engine/outcome.ts';
 import { workerPool } from '../sim/engine/worker-pool.ts';
-import { mathFingerprint } from '../sim/math-fingerprint.ts';
-import { type Batch, splitPaths } from '../sim/sweep/batches.ts';
+import { splitPaths } from '../sim/sweep/batches.ts';
+import { assemble } from './assemble.ts';
 import { type PreparedJob, prepare } from './prepare.ts';
-import { version } from './version.ts';
 import { workerEntry } from './worker-entry.ts';
 
 /** More threads than this gain nothing by default; ask for them with `workers`. */
@@ -39,6 +37,8 @@ export interface SimulateOptions {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   /** Paths handed to a thread at once. Results do not depend on it. */
   readonly batchSize?: number | undefined;
+  /** Stops at the first of its checkpoints where the figure is known well enough; the number of paths is then the most allowed. */
+  readonly until?: StoppingRule | undefined;
 }
 
 /**
@@ -52,23 +52,34 @@ export async function simulate(loaded: LoadedScenario, options: SimulateOptions 
   const { paths, seed, strategies, signal, onProgress, batchSize = BATCH_SIZE } = options;
   const adjusted = await adjustScenario(loaded, { paths, seed, strategies });
   const total = adjusted.scenario.run.paths;
-  const batches = splitPaths(total, batchSize);
-  const workers = Math.min(workerCount(options.workers), batches.length);
+  const workers = Math.min(workerCount(options.workers), Math.ceil(total / batchSize));
   const prepared = await prepare(adjusted);
-  const engine = openEngine(prepared, batches.length <= 1 ? 0 : workers);
+  const engine = openEngine(prepared, total <= batchSize ? 0 : workers);
+  const { job } = prepared;
+  let outcomes: BatchOutcome<BatchResult>[] = [];
   let done = 0;
   const onOutcome = ({ batch }: BatchOutcome<BatchResult>): void => {
     done += batch.count;
     onProgress?.({ done, total });
   };
-  let outcomes: BatchOutcome<BatchResult>[];
+  const soFar = async (finished: number): Promise<Results> => {
+    const wallSeconds = Math.round(performance.now() - started) / 1000;
+    const ran = finished === total ? adjusted : await adjustScenario(adjusted, { paths: finished });
+    return assemble(ran, job, outcomes, { workers, wallSeconds });
+  };
   try {
-    outcomes = await engine.run(batches, { onOutcome, ...(signal === undefined ? {} : { signal }) });
+    for (const until of options.until === undefined ? [total] : checkpoints(total)) {
+      const from = outcomes.reduce((paths, { batch }) => paths + batch.count, 0);
+      const batches = splitPaths(until - from, batchSize, from);
+      outcomes = outcomes.concat(await engine.run(batches, { onOutcome, ...(signal === undefined ? {} : { signal }) }));
+      if (signal?.aborted || options.until === undefined) continue;
+      const results = await soFar(until);
+      if (precisionOf(results, options.until).every(({ isEnough }) => isEnough)) return results;
+    }
   } finally {
     await engine.close();
   }
-  const wallSeconds = Math.round(performance.now() - started) / 1000;
-  return assemble(adjusted, prepared.job, outcomes, { workers, wallSeconds });
+  return soFar(total);
 }
 
 function workerCount(asked: number | undefined): number {
@@ -81,94 +92,4 @@ function workerCount(asked: number | undefined): number {
 function openEngine({ job, run }: PreparedJob, workers: number): Engine<BatchResult> {
   if (workers === 0) return inProcess<BatchResult>(run);
   return workerPool<BatchResult>({ ...workerEntry(), workers, workerData: job });
-}
-
-function assemble(
-  loaded: LoadedScenario,
-  job: Job,
-  outcomes: readonly BatchOutcome<BatchResult>[],
-  { workers, wallSeconds }: { workers: number; wallSeconds: number },
-): Results {
-  const { scenario } = loaded;
-  const names = Object.keys(scenario.strategies);
-  const results = outcomes.flatMap((outcome) => (outcome.status === 'succeeded' ? [outcome.result] : []));
-  const failures = outcomes.flatMap(failuresOf);
-  const partial = outcomes.some((outcome) => outcome.status === 'aborted');
-  const paths = joined(
-    Int32Array,
-    results.map((result) => result.paths),
-  );
-  const strategies = names.map((strategy, index): StrategyColumns => {
-    return {
-      strategy,
-      paths,
-      columns: joined(
-        Float64Array,
-        results.map((result) => result.columns[index]!),
-      ),
-    };
-  });
-  const manifest: Manifest = {
-    plimsoll: version(),
-    scenario: { name: scenario.name, title: scenario.title, hash: loaded.hash },
-    resolved: scenario,
-    seed: scenario.run.seed,
-    paths: scenario.run.paths,
-    horizonMillis: scenario.run.horizon,
-    reference: scenario.run.reference,
-    strategies: names,
-    definitions: definitionsOf(scenario.run.horizon, scenario.run.paths, scenario.run.sampling !== undefined),
-    mathFingerprint: mathFingerprint(),
-    ...jobFacts(job),
-    partial,
-    failures: new Set(failures.map(({ path }) => path)).size,
-    environment: { node: process.version, platform: `${process.platform}-${process.arch}`, workers, wallSeconds },
-  };
-  return { manifest, strategies, failures, partial, ...samplingOf(results) };
-}
-
-/** How the paths were drawn, where they were not drawn alike. */
-function samplingOf(results: readonly BatchResult[]): Pick<Results, 'sampling'> {
-  const parts = results.flatMap(({ sampling }) => sampling ?? []);
-  const probabilities = parts.find((part) => part.probabilities.length > 0)?.probabilities;
-  if (probabilities === undefined) return {};
-  return {
-    sampling: {
-      strata: joined(
-        Uint8Array,
-        parts.map(({ strata }) => strata),
-      ),
-      likelihoods: joined(
-        Float64Array,
-        parts.map(({ likelihoods }) => likelihoods),
-      ),
-      probabilities,
-    },
-  };
-}
-
-/** Columns one after the other. */
-function joined<T extends Int32Array | Float64Array | Uint8Array>(
-  kind: new (length: number) => T,
-  parts: readonly T[],
-): T {
-  const whole = new kind(parts.reduce((length, part) => length + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return whole;
-}
-
-/** A batch whose thread died takes all its paths with it: each is recorded, so that each can be replayed. */
-function failuresOf(outcome: BatchOutcome<BatchResult>): PathFailure[] {
-  if (outcome.status === 'succeeded') return outcome.result.failures;
-  if (outcome.status === 'aborted') return [];
-  const { code, message } = outcome.failure;
-  return pathsOf(outcome.batch).map((path) => ({ path, code, message }));
-}
-
-function pathsOf({ from, count }: Batch): number[] {
-  return Array.from({ length: count }, (_, index) => from + index);
 }

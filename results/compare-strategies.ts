@@ -19,14 +19,16 @@ export function compareStrategies(
 ): Comparison[] {
   const metrics = OUTCOME_KEYS.map((metric): Comparison => {
     const difference = pairedDifference(column(candidate, metric), column(reference, metric), CONFIDENCE, weighting);
+    const { standardError: _, freedom: __, ...figures } = difference;
     const words = verdict(difference, METRICS[metric].worse);
-    return { strategy: candidate.strategy, metric, ...difference, verdict: words };
+    return { strategy: candidate.strategy, metric, ...figures, verdict: words };
   });
   const ratios = RATIO_KEYS.map((metric): Comparison => {
     const difference = ratioDifference(RATIOS[metric], candidate, reference, manifest, weighting);
+    const { standardError: _, freedom: __, ...figures } = difference;
     const words = verdict(difference, RATIOS[metric].worse);
     const unshared = { shareHigher: null, shareEqual: null, shareLower: null, differingPaths: null };
-    return { strategy: candidate.strategy, metric, ...difference, ...unshared, verdict: words };
+    return { strategy: candidate.strategy, metric, ...figures, ...unshared, verdict: words };
   });
   return [...metrics, ...ratios];
 }

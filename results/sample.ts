@@ -8,6 +8,7 @@ import { wilson } from './statistics/proportion.ts';
 import { quantileInterval } from './statistics/quantile.ts';
 import {
   effectiveSize,
+  restricted,
   type Weighting,
   weightedMean,
   weightedProbability,
@@ -41,7 +42,12 @@ export class Sample {
     this.values = values;
     this.absent = absent;
     this.n = values.length;
-    this.#weighting = weighting === undefined || absent === 0 ? weighting : weightsOfPresent(column, weighting);
+    this.#weighting =
+      weighting &&
+      restricted(
+        weighting,
+        [...column.keys()].filter((i) => !Number.isNaN(column[i]!)),
+      );
   }
 
   /** Paths that would have the same error if all counted alike: (Σw)²/Σw². */
@@ -86,15 +92,4 @@ export class Sample {
     const { shortfall, effectiveTail } = weightedTail(this.values, this.#weighting, p, CONFIDENCE);
     return { ...shortfall, effectiveTail, tooFew: false };
   }
-}
-
-/** Weights of the paths that have the figure, so that they again average 1. */
-function weightsOfPresent(column: Float64Array, { weights, strata }: Weighting): Weighting {
-  const kept = [...column.keys()].filter((i) => !Number.isNaN(column[i]!));
-  const chosen = Float64Array.from(kept, (i) => weights[i]!);
-  const average = total(chosen) / Math.max(1, chosen.length);
-  return {
-    weights: average > 0 ? chosen.map((weight) => weight / average) : chosen,
-    strata: Uint8Array.from(kept, (i) => strata[i]!),
-  };
 }

@@ -1,6 +1,7 @@
 import { OUTCOME_KEYS } from '../models/outcome.ts';
 import { compareStrategies } from './compare-strategies.ts';
 import { CONFIDENCE } from './definitions.ts';
+import { gatesOfRun, judgeGates } from './gates.ts';
 import { type StableManifest, stableManifest } from './manifest.ts';
 import { RATIO_KEYS, RATIOS, ratioColumns } from './ratios.ts';
 import { checkResults, column, type Results, type StrategyColumns } from './results.ts';
@@ -21,6 +22,7 @@ export function summarise(results: Results): Summary {
   checkResults(results);
   const manifest = stableManifest(results.manifest);
   const weighting = weightingOf(results);
+  const gates = gatesOfRun(results);
   const reference = results.strategies.find(({ strategy }) => strategy === manifest.reference)!;
   return {
     manifest,
@@ -28,6 +30,7 @@ export function summarise(results: Results): Summary {
     comparisons: results.strategies
       .filter((columns) => columns !== reference)
       .flatMap((columns) => compareStrategies(columns, reference, manifest, weighting)),
+    ...(gates.length > 0 && { gates: judgeGates(results, gates) }),
     failedPaths: [...new Set(results.failures.map(({ path }) => path))].sort((a, b) => a - b),
   };
 }

@@ -1,4 +1,5 @@
 import type { OutcomeKey } from '../models/outcome.ts';
+import type { GateResult } from './gates.ts';
 import type { StableManifest } from './manifest.ts';
 import type { RatioKey } from './ratios.ts';
 import type { Verdict } from './statistics/verdict.ts';
@@ -85,4 +86,6 @@ export interface Summary {
   readonly comparisons: readonly Comparison[];
   /** Numbers of the paths that failed, ascending. */
   readonly failedPaths: readonly number[];
+  /** What the scenario's gates say; missing where it has none. */
+  readonly gates?: readonly GateResult[];
 }

@@ -24,6 +24,9 @@ export interface Gate extends Figure {
 
 export type GateTexts = Partial<Record<OutcomeKey | RatioKey, readonly string[]>>;
 
+/** Metrics that are shares of one; a limit in per cent means that of 1, and for USD that of the book's debt. */
+const FRACTIONS: readonly string[] = ['cascadeShare', 'badDebtShareOfDebt', 'maxOracleError', 'lowestPriceFraction'];
+
 const GATE =
   /^\s*([a-z]+(?:\([\d.]+\)|\d+)?)\s*(<=?|>=?)\s*([-+]?[\d_]*\.?[\d_]+(?:e[-+]?\d+)?)\s*(%?)\s*(?:for\s+(.+?))?\s*$/i;
 
@@ -46,6 +49,9 @@ export function parseGate(metric: OutcomeKey | RatioKey, text: string): Gate | s
   ];
   const figure = checkedFigure(metric, statistic);
   if (typeof figure === 'string') return figure;
+  const isShare = statistic === 'probability' || metric.endsWith('Usd') || FRACTIONS.includes(metric);
+  if (percent === '%' && !isShare)
+    return `has a %, but ${metric} is neither USD nor a fraction: write the limit in its own unit`;
   return {
     ...figure,
     text: text.trim(),

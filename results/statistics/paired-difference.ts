@@ -1,10 +1,9 @@
 import { requireOpenUnit } from './finite.ts';
 import type { Interval } from './interval.ts';
 import { differenceInterval } from './mean-interval.ts';
-import { mean } from './moments.ts';
 import { pathsToDecide } from './sample-size.ts';
 import { studentCdf } from './student-t.ts';
-import { type Weighting, weightedMean } from './weighted.ts';
+import { restricted, type Weighting, weightedMean } from './weighted.ts';
 
 export interface PairedDifference extends Interval {
   /** Paths on which both sides have the figure. */
@@ -22,6 +21,9 @@ export interface PairedDifference extends Interval {
   readonly pathsToDecide: number | null;
   /** Chance of a difference at least this far from 0 if there were none; null where there is no interval. */
   readonly pValue: number | null;
+  /** Standard error of the mean difference, and the degrees of freedom behind it; null for fewer than two pairs. */
+  readonly standardError: number | null;
+  readonly freedom: number | null;
 }
 
 /**
@@ -53,7 +55,12 @@ export function pairedDifference(
     differences[n++] = difference;
     if (weighting !== undefined) kept.push(path);
   }
-  return describe(differences.subarray(0, n), candidate.length - n, confidence, weighting && chosen(weighting, kept));
+  return describe(
+    differences.subarray(0, n),
+    candidate.length - n,
+    confidence,
+    weighting && restricted(weighting, kept),
+  );
 }
 
 /**
@@ -72,14 +79,6 @@ export function describeDifferences(
 /** ∞ − ∞ is NaN too, and must not pass for an absent figure. */
 const eitherAbsent = (a: number, b: number): boolean => Number.isNaN(a) || Number.isNaN(b);
 
-/** Weights of the pairs that are there, so that they again average 1. */
-function chosen({ weights, strata }: Weighting, kept: readonly number[]): Weighting {
-  if (kept.length === weights.length) return { weights, strata };
-  const own = Float64Array.from(kept, (i) => weights[i]!);
-  const average = kept.length === 0 ? 1 : mean(own);
-  return { weights: own.map((weight) => weight / average), strata: kept.map((i) => strata[i]!) };
-}
-
 function describe(
   differences: ArrayLike<number>,
   absent: number,
@@ -90,7 +89,16 @@ function describe(
   const n = differences.length;
   if (n === 0) {
     const nothing = { difference: null, low: null, high: null, shareHigher: null, shareEqual: null, shareLower: null };
-    return { n, absent, ...nothing, differingPaths: 0, pathsToDecide: null, pValue: null };
+    return {
+      n,
+      absent,
+      ...nothing,
+      differingPaths: 0,
+      pathsToDecide: null,
+      pValue: null,
+      standardError: null,
+      freedom: null,
+    };
   }
   let [higher, lower, above, below] = [0, 0, 0, 0];
   for (let i = 0; i < n; i++) {
@@ -119,6 +127,8 @@ function describe(
     differingPaths: higher + lower,
     pathsToDecide: open && standardError ? pathsToDecide(standardError * Math.sqrt(n), value, confidence) : null,
     pValue: twoSided(value, standardError, freedom),
+    standardError,
+    freedom,
   };
 }
 

@@ -35,7 +35,8 @@ export function ratioOfSums(
     if (pulls === null) return { n, value: null, low: null, high: null };
     const { value, influence } = pulls;
     const { low, high } = weightedMean(influence, weighting, confidence);
-    return { n, value, low: value + low!, high: value + high! };
+    if (low === null || high === null) return { n, value, low: null, high: null };
+    return { n, value, low: value + low, high: value + high };
   }
   const pulls = ratioInfluence(numerator, denominator);
   if (pulls === null) return { n, value: null, low: null, high: null };

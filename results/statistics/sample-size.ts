@@ -47,3 +47,23 @@ export function pathsToDecide(standardDeviation: number, difference: number, con
   const ratio = (reach * standardDeviation) / Math.abs(difference);
   return Math.max(2, Math.ceil(ratio * ratio));
 }
+
+/**
+ * Paths after which the question is decided with a chance of 80 %, if the difference is as large as the one seen: either it is told
+ * from 0, or its interval lies within ± the margin, whichever takes fewer. The second takes ((z_{1−α/2} + z_{0.8})·sd/(margin − |difference|))².
+ *
+ * @param margin differences up to this size do not matter; 0 where every difference does
+ * @returns null when neither will ever be: no difference, and no margin
+ */
+export function pathsToSettle(
+  standardDeviation: number,
+  difference: number,
+  margin: number,
+  confidence: number,
+): number | null {
+  const room = margin - Math.abs(difference);
+  const tell = difference === 0 ? null : pathsToDecide(standardDeviation, difference, confidence);
+  const enclose = room > 0 ? pathsToDecide(standardDeviation, room, confidence) : null;
+  if (tell === null || enclose === null) return tell ?? enclose;
+  return Math.min(tell, enclose);
+}

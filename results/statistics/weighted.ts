@@ -20,9 +20,10 @@ export interface Weighting {
 export const FEWEST_EFFECTIVE_TAIL = 100;
 
 export interface WeightedMean extends Estimate {
-  readonly standardError: number;
+  /** Null for a single path, as are the bounds. */
+  readonly standardError: number | null;
   /** Degrees of freedom behind that error. */
-  readonly freedom: number;
+  readonly freedom: number | null;
 }
 
 /** Mean with Student's t interval; degrees of freedom by Welch and Satterthwaite over the strata. */
@@ -33,6 +34,7 @@ export function weightedMean(values: ArrayLike<number>, weighting: Weighting, co
   const n = values.length;
   const terms = weighting.weights.map((weight, i) => weight * values[i]!);
   const value = total(terms) / n;
+  if (n === 1) return { value, low: null, high: null, standardError: null, freedom: null };
   const { variance, freedom } = stratifiedVariance(values, weighting);
   const standardError = Math.sqrt(variance);
   const reach = variance === 0 ? 0 : studentQuantile(0.5 + confidence / 2, freedom) * standardError;
@@ -73,6 +75,31 @@ function stratifiedVariance(
   return { variance: all / (n * n), freedom: quarter === 0 ? Math.max(1, n - 1) : (all * all) / quarter };
 }
 
+/**
+ * The weights of some of the paths, so that they again average 1: those that have a figure. A stratum of which a single path is
+ * left joins the nearest other one, because nothing else is known of its spread.
+ *
+ * @param kept positions, ascending
+ */
+export function restricted({ weights, strata }: Weighting, kept: readonly number[]): Weighting {
+  if (kept.length === weights.length) return { weights, strata };
+  const own = Float64Array.from(kept, (i) => weights[i]!);
+  const average = own.length === 0 ? 1 : total(own) / own.length;
+  const labels = kept.map((i) => strata[i]!);
+  const counts = new Map<number, number>();
+  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
+  const firm = [...counts].filter(([, count]) => count > 1).map(([label]) => label);
+  const joined = (label: number): number => {
+    if (counts.get(label) !== 1) return label;
+    // Where all are single, they are one stratum.
+    return firm.reduce(
+      (best, other) => (Math.abs(other - label) < Math.abs(best - label) ? other : best),
+      firm[0] ?? 0,
+    );
+  };
+  return { weights: average > 0 ? own.map((weight) => weight / average) : own, strata: labels.map(joined) };
+}
+
 /** Effective number of paths behind weights: (Σw)²/Σw². */
 export function effectiveSize(weights: ArrayLike<number>): number {
   let [sum, squares] = [0, 0];
@@ -90,8 +117,8 @@ export function weightedProbability(values: ArrayLike<number>, weighting: Weight
   const seen = new Set(indicator);
   return {
     value: Math.min(1, value),
-    low: seen.has(0) ? Math.max(0, low!) : null,
-    high: seen.has(1) ? Math.min(1, high!) : null,
+    low: seen.has(0) && low !== null ? Math.max(0, low) : null,
+    high: seen.has(1) && high !== null ? Math.min(1, high) : null,
   };
 }
 
@@ -129,7 +156,7 @@ export function weightedTail(
     weighting,
     confidence,
   );
-  const reach = beyond.high! - beyond.value;
+  const reach = beyond.high === null ? 1 : beyond.high - beyond.value;
   const upper = 1 - p - reach;
   const excess = weightedMean(
     Float64Array.from(values, (x) => Math.max(0, x - q)),
@@ -138,9 +165,10 @@ export function weightedTail(
   );
   const tail = weights.filter((_, i) => values[i]! > q);
   const scale = (bound: number) => q + bound / (1 - p);
+  const bound = (end: number | null) => (end === null ? null : scale(end));
   return {
     quantile: { value: q, low: 1 - p + reach < 1 ? at(1 - p + reach) : null, high: upper > 0 ? at(upper) : null },
-    shortfall: { value: scale(excess.value), low: scale(excess.low!), high: scale(excess.high!) },
+    shortfall: { value: scale(excess.value), low: bound(excess.low), high: bound(excess.high) },
     effectiveTail: effectiveSize(tail),
   };
 }
