@@ -40,9 +40,13 @@ import { regimeSwitching } from './prices/regime-switching.ts';
 import { replay } from './prices/replay.ts';
 import { severity } from './prices/severity.ts';
 import { type ModelDefinition, Registry } from './registry.ts';
+import { concentrated } from './venues/concentrated.ts';
 import { constantProduct } from './venues/constant-product.ts';
 import { hysteresisDepth, steadyDepth, volatilityCoupledDepth } from './venues/depth.ts';
 import { frictionless } from './venues/frictionless.ts';
+import { bands } from './venues/liquidity/bands.ts';
+import { ranges } from './venues/liquidity/ranges.ts';
+import { tickMap } from './venues/liquidity/tick-map.ts';
 import { stableSwap } from './venues/stableswap.ts';
 import { weightedPool } from './venues/weighted.ts';
 
@@ -59,9 +63,10 @@ const BUILT_IN: readonly ModelDefinition[] = [
   ...[gammaDelay, weibullDelay, empiricalDelay, mixtureDelay],
   ...[marketMultiple, profitShare, fixedGasPrice, adaptiveBid],
   ...[highestTip, priorityGas, sealedBundles, firstCome],
-  ...[constantProduct, frictionless],
+  ...[constantProduct, concentrated, frictionless],
   ...[stableSwap, weightedPool],
   ...[steadyDepth, volatilityCoupledDepth, hysteresisDepth],
+  ...[bands, ranges, tickMap],
   ...[generatedBook, csvBook],
   ...[belowThreshold],
   ...[wholeDebt, closeFactor, targetHealth],

@@ -20,6 +20,7 @@ import type {
 } from './model.ts';
 import type { AggregateRule } from './oracles/stages.ts';
 import type { PriceContext, PriceModel } from './prices/price-model.ts';
+import type { LiquidityProfile } from './venues/concentrated/placed-range.ts';
 import type { Venue } from './venues/venue.ts';
 
 export interface FamilyInstance {
@@ -33,6 +34,7 @@ export interface FamilyInstance {
   bid: BidRule;
   ordering: Ordering;
   depth: DepthModel;
+  liquidity: LiquidityProfile;
   venue: Venue;
   book: BookModel;
   trigger: Trigger;
@@ -55,6 +57,7 @@ interface VenueContext {
   /** Price at time 0 of a named asset, USD. */
   startPrice(name: string): number;
   depth(reference: { readonly model: string }): DepthModel;
+  liquidity(reference: { readonly model: string }): LiquidityProfile;
 }
 
 export interface FamilyContext {
@@ -68,6 +71,7 @@ export interface FamilyContext {
   bid: undefined;
   ordering: undefined;
   depth: undefined;
+  liquidity: FileTexts;
   venue: VenueContext;
   book: FileTexts;
   trigger: undefined;

@@ -3,15 +3,20 @@
  * outside market is a recovery (`models/venues/recovery/`), which makes a venue of it.
  */
 
+import type { Millis } from '../../sim/units.ts';
+import type { Tape } from '../tape/tape.ts';
+
 /** Amounts of the base asset in its units, money in units of the quote asset. */
 export interface Curve {
   reset(): void;
+  /** Starts a reaction on a path, after `reset`; only a curve that moves with the tape needs it. */
+  begin?(tape: Tape): void;
   /** The pool's price before fee, quote per base. */
   price(): number;
   /** What the next bit of base would bring per unit, fee included; 0 when the pool can buy no more. */
   bid(): number;
-  /** What `bid` would be with the pool at a price. */
-  bidAt(price: number): number;
+  /** What `bid` would be with the pool at a price, at a time. */
+  bidAt(price: number, time: Millis): number;
   /** Proceeds of selling `quantity`, without doing it. */
   proceeds(quantity: number): number;
   sell(quantity: number): number;
@@ -22,7 +27,7 @@ export interface Curve {
   /** Quantity that maximises proceeds − unitCost · quantity; 0 when none gains. */
   bestQuantity(unitCost: number): number;
   /** Puts the pool at a price with a share of its depth; what that takes or sets free passes between it and the market. */
-  follow(price: number, share: number, time: number): void;
+  follow(price: number, share: number, time: Millis): void;
   /**
    * Lets an arbitrageur trade to where the next unit no longer pays, if that gains more than `cost` against `outside`.
    *

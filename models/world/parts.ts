@@ -44,13 +44,14 @@ export function buildChain({ spec, writer }: Plan): Chain {
   });
 }
 
-export function buildVenues({ spec, registry, writer }: Plan): Venue[] {
+export function buildVenues({ spec, registry, writer, files }: Plan): Venue[] {
   const asset = (name: string) => writer.assetNames.indexOf(name);
   return Object.values(spec.venues).map((venue) =>
     registry.create('venue', venue, {
       asset,
       startPrice: (name) => writer.startPrice(asset(name)),
       depth: (reference) => registry.create('depth', reference as ModelReference, undefined),
+      liquidity: (reference) => registry.create('liquidity', reference as ModelReference, files),
     }),
   );
 }

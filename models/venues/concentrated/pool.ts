@@ -78,14 +78,26 @@ export class ConcentratedPool {
       );
     }
     this.#walk(zeroForOne, amount, limit, this.#witness);
-    this.root.copy(this.#walked);
-    this.segment = this.#walkedTo;
-    this.#fallen = this.#walkedFallen;
+    this.adopt();
   }
 
   /** What a swap would bring, without doing it; nothing where the limit lies behind. */
   quote(zeroForOne: boolean, amount: number, limit: number): void {
     this.#walk(zeroForOne, amount, limit, undefined);
+  }
+
+  /** Does what was last quoted. */
+  adopt(): void {
+    this.root.copy(this.#walked);
+    this.segment = this.#walkedTo;
+    this.#fallen = this.#walkedFallen;
+  }
+
+  /** Puts the pool where another on the same map is. */
+  join(other: ConcentratedPool): void {
+    this.root.copy(other.root);
+    this.segment = other.segment;
+    this.#fallen = other.#fallen;
   }
 
   /** Root price at the end of the word of 256 spacings in which a swap that has come to a tick looks on. */

@@ -59,6 +59,7 @@ export class HalfLifeVenue implements Venue {
 
   begin(tape: Tape): void {
     this.#depth.begin?.(tape);
+    this.#curve.begin?.(tape);
   }
 
   displacement(time: Millis): number {
@@ -78,7 +79,7 @@ export class HalfLifeVenue implements Venue {
   }
 
   bidAt(time: Millis, outside: number): number {
-    return this.#curve.bidAt(outside * (1 + this.displacement(time)));
+    return this.#curve.bidAt(outside * (1 + this.displacement(time)), time);
   }
 
   proceeds(quantity: number): number {

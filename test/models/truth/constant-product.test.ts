@@ -6,6 +6,7 @@ import {
   constantProductInput,
   constantProductProceeds,
 } from '../../../models/venues/uniswap-v2/closed-forms.ts';
+import { nestedModels } from '../fixtures/nested-models.ts';
 import { expectExact } from './criteria.ts';
 import { bare, openTruth, priceText } from './harness.ts';
 import { NO_VECTORS, type Vector, vectorsFor } from './vectors.ts';
@@ -28,7 +29,7 @@ function sale(x: number, y: number, fee: number, q: number): { out: number; slip
     {
       asset: (name) => (name === 'ETH' ? 0 : 1),
       startPrice: (name) => (name === 'ETH' ? price : 1),
-      depth: (reference) => builtIn().create('depth', reference, undefined),
+      ...nestedModels(builtIn()),
     },
   );
   pool.settle(0, price, 0);

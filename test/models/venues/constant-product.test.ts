@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { builtIn } from '../../../models/catalogue.ts';
 import type { Venue } from '../../../models/venues/venue.ts';
+import { nestedModels } from '../fixtures/nested-models.ts';
 
 const runs = { seed: 20200312, numRuns: 300 };
 
@@ -34,7 +35,7 @@ function pool({
   return registry.create('venue', reference, {
     asset: (name) => ['ETH', 'DAI'].indexOf(name),
     startPrice: (name) => (name === 'ETH' ? price : 1),
-    depth: (inner) => registry.create('depth', registry.schema('depth').parse(inner), undefined),
+    ...nestedModels(registry),
   });
 }
 

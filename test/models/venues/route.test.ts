@@ -4,6 +4,7 @@ import { builtIn } from '../../../models/catalogue.ts';
 import { Route } from '../../../models/venues/route.ts';
 import type { Venue } from '../../../models/venues/venue.ts';
 import { constructedTape } from '../fixtures/constructed-tape.ts';
+import { nestedModels } from '../fixtures/nested-models.ts';
 
 const ASSETS = ['ETH', 'DAI', 'USDX'];
 /** USDX is worth two dollars. */
@@ -14,7 +15,7 @@ function venue(reference: Record<string, unknown>): Venue {
   return registry.create('venue', registry.schema('venue').parse(reference), {
     asset: (name) => ASSETS.indexOf(name),
     startPrice: (name) => PRICES[ASSETS.indexOf(name)] as number,
-    depth: (inner) => registry.create('depth', registry.schema('depth').parse(inner), undefined),
+    ...nestedModels(registry),
   });
 }
 
