@@ -207,7 +207,7 @@ describe.each(Object.entries(VENUES))('%s', (model, reference) => {
     fc.assert(
       fc.property(reference, fc.array(event, { maxLength: 8 }), (stated, events) => {
         const withdrawal = { model: 'volatility-coupled', reference: 0.02, elasticity: 0.5, floor: 0.3 };
-        const venue = opened('depth' in stated ? { ...stated, withdrawal } : stated);
+        const venue = opened('fee' in stated ? { ...stated, withdrawal } : stated);
         const flow = { base: 0, quote: 0 };
         const size = { base: 0, quote: 0 };
         let base = 0;
