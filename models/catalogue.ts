@@ -17,9 +17,14 @@ import { adaptiveBid, fixedGasPrice, marketMultiple, profitShare } from './keepe
 import { firstCome, highestTip, priorityGas, sealedBundles } from './keepers/orderings.ts';
 import { exponentialCurve, linearCurve, stairstepCurve } from './liquidation/curve/curves.ts';
 import { fixedBonus, noDiscount } from './liquidation/discount/discounts.ts';
+import { boostedShortfall, shortfall } from './liquidation/discount/health-discounts.ts';
+import { thresholdIncentive } from './liquidation/discount/threshold-incentive.ts';
 import { auctionExecution, keeperExecution, synchronousExecution } from './liquidation/execution/executions.ts';
+import { preLiquidationDiscount, preLiquidationSize } from './liquidation/pre-liquidation.ts';
+import { positionCloseFactor } from './liquidation/size/position-close-factor.ts';
 import { closeFactor, targetHealth, wholeDebt } from './liquidation/size/sizes.ts';
-import { belowThreshold } from './liquidation/trigger.ts';
+import { bonusShare, seizedShare, wholeToLiquidator } from './liquidation/split/splits.ts';
+import { atThreshold, belowThreshold } from './liquidation/trigger.ts';
 import { insuranceFund, socialise } from './liquidation/waterfall.ts';
 import { boundedUnion } from './oracles/aggregate/bounded-union.ts';
 import { medianOfMiddleTwo, singleSource, trimmedMean, upperMedianOfSources } from './oracles/aggregate/medians.ts';
@@ -68,9 +73,10 @@ const BUILT_IN: readonly ModelDefinition[] = [
   ...[steadyDepth, volatilityCoupledDepth, hysteresisDepth],
   ...[bands, ranges, tickMap],
   ...[generatedBook, csvBook],
-  ...[belowThreshold],
-  ...[wholeDebt, closeFactor, targetHealth],
-  ...[noDiscount, fixedBonus],
+  ...[belowThreshold, atThreshold],
+  ...[wholeDebt, closeFactor, targetHealth, positionCloseFactor, preLiquidationSize],
+  ...[noDiscount, fixedBonus, shortfall, boostedShortfall, thresholdIncentive, preLiquidationDiscount],
+  ...[bonusShare, seizedShare, wholeToLiquidator],
   ...[linearCurve, stairstepCurve, exponentialCurve],
   ...[synchronousExecution, keeperExecution, auctionExecution],
   ...[insuranceFund, socialise],

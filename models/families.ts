@@ -16,6 +16,7 @@ import type {
   PriceCurve,
   PublishRule,
   SizeRule,
+  SplitRule,
   Trigger,
 } from './model.ts';
 import type { AggregateRule } from './oracles/stages.ts';
@@ -40,6 +41,7 @@ export interface FamilyInstance {
   trigger: Trigger;
   size: SizeRule;
   discount: DiscountRule;
+  split: SplitRule;
   curve: PriceCurve;
   execution: Execution;
   absorber: LossAbsorber;
@@ -77,6 +79,7 @@ export interface FamilyContext {
   trigger: undefined;
   size: undefined;
   discount: undefined;
+  split: undefined;
   curve: undefined;
   execution: { curve(reference: { readonly model: string }): PriceCurve };
   absorber: undefined;

@@ -166,6 +166,8 @@ export interface Trigger {
 export interface SizeRule {
   /** USD of the pair's debt, within [0, pairDebtUsd]; the caller caps it by the collateral. */
   repayUsd(account: AccountView, bonus: Fraction): Usd;
+  /** The largest repayment up to `repayUsd` that the rule lets through, 0 when it lets none; any where left out. */
+  admissible?(repayUsd: Usd, account: AccountView, bonus: Fraction): Usd;
 }
 
 /** At what discount is collateral handed over in an atomic liquidation? */
@@ -174,6 +176,12 @@ export interface DiscountRule {
   bonus(account: AccountView): Fraction;
   /** The most that any account can get where the protocol sets `assetBonus`; Infinity when there is no such bound. */
   most(assetBonus: Fraction): Fraction;
+}
+
+/** Who gets what of the collateral that a liquidation seizes? */
+export interface SplitRule {
+  /** Share of everything seized that the protocol keeps. @param assetFee the collateral's `protocolFee`, of the bonus */
+  protocolShare(bonus: Fraction, assetFee: Fraction): Fraction;
 }
 
 /** How an auction's price falls. */

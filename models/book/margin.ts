@@ -6,6 +6,11 @@
  */
 import type { Accounts } from './accounts.ts';
 
+/** Whether an account is due: its health factor is strictly below the trigger. USD, at the protocol's prices. */
+export function isDue(weightedUsd: number, debtUsd: number, trigger: number): boolean {
+  return weightedUsd < trigger * debtUsd;
+}
+
 export class Margin {
   readonly #accounts: Accounts;
   readonly #moving: readonly boolean[];
@@ -37,7 +42,7 @@ export class Margin {
     this.collateralUsd = collateralUsd;
     this.weightedUsd = weightedUsd;
     this.debtUsd = debtUsd;
-    return weightedUsd < this.trigger * debtUsd;
+    return isDue(weightedUsd, debtUsd, this.trigger);
   }
 
   /** Fills `into` with the account's dependence on its only moving asset. */

@@ -133,6 +133,7 @@ export function worldSchema(registry: Registry) {
         trigger: registry.schema('trigger').optional(),
         size: registry.schema('size').optional(),
         discount: registry.schema('discount').optional(),
+        split: registry.schema('split').optional().describe('bonus-share when left out'),
         execution: registry.schema('execution').optional(),
         routing: routing.optional().describe(`instead of the protocol's: ${ROUTINGS}`),
       }),

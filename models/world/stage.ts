@@ -12,7 +12,7 @@ import type { DueSet } from '../liquidation/due-set.ts';
 import type { Healing } from '../liquidation/healing.ts';
 import type { Settlement } from '../liquidation/settlement.ts';
 import type { Waterfall } from '../liquidation/waterfall.ts';
-import type { DiscountRule, SizeRule } from '../model.ts';
+import type { DiscountRule, SizeRule, SplitRule } from '../model.ts';
 import type { Tape } from '../tape/tape.ts';
 import type { Route } from '../venues/route.ts';
 import type { Closings } from './closings.ts';
@@ -45,6 +45,7 @@ export interface Stage {
   readonly protocolFees: Float64Array;
   size: SizeRule;
   discount: DiscountRule;
+  split: SplitRule;
   /** Figures of this path, in the order of `OUTCOME_KEYS`. */
   readonly tally: Float64Array;
   /** Asset in which gas is paid, −1 when gas is free. */

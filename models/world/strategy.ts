@@ -40,20 +40,23 @@ interface Parts extends Plan {
   readonly delays: ReactionDelays;
 }
 
+const BONUS_SHARE: ModelReference = { model: 'bonus-share' };
+
 /** The choices of a strategy: those of a preset stand in the scenario once it is loaded, a plug-in brings its own. */
-function choicesOf(strategy: StrategySpec, registry: Registry): StrategyChoices {
-  const { trigger, size, discount, execution } = strategy;
-  if (trigger && size && discount && execution) return { trigger, size, discount, execution };
+function choicesOf(strategy: StrategySpec, registry: Registry): Required<StrategyChoices> {
+  const { trigger, size, discount, execution, split = BONUS_SHARE } = strategy;
+  if (trigger && size && discount && execution) return { trigger, size, discount, split, execution };
   const plugin = registry.create('strategy', { model: strategy.preset }, undefined);
   return {
     trigger: trigger ?? plugin.trigger,
     size: size ?? plugin.size,
     discount: discount ?? plugin.discount,
+    split: strategy.split ?? plugin.split ?? BONUS_SHARE,
     execution: execution ?? plugin.execution,
   };
 }
 
-function made<F extends 'trigger' | 'size' | 'discount'>(
+function made<F extends 'trigger' | 'size' | 'discount' | 'split'>(
   family: F,
   choice: Choice<FamilyInstance[F]>,
   registry: Registry,
@@ -121,6 +124,7 @@ export function buildStrategy(parts: Parts): Strategy {
     protocolFees: Float64Array.from(names, (_, asset) => collateralOf(asset)?.protocolFee ?? 0),
     size: made('size', choices.size, registry),
     discount: made('discount', choices.discount, registry),
+    split: made('split', choices.split, registry),
     tally: new Float64Array(OUTCOME_KEYS.length),
     ordering: chainSpec.ordering === undefined ? undefined : registry.create('ordering', chainSpec.ordering, undefined),
     gasAsset,

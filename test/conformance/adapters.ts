@@ -1,23 +1,19 @@
-/** The adapter of every mechanism; one file per group, and a line here. */
+/** The adapter of every mechanism: all that the files in `adapters/` export, one file per group. */
+import { readdirSync } from 'node:fs';
 import type { Adapters } from './adapter.ts';
-import { blocks } from './adapters/blocks.ts';
-import { chainFees } from './adapters/chain-fees.ts';
-import { oracleAccess } from './adapters/oracle-access.ts';
-import { oracles } from './adapters/oracles.ts';
-import { stableSwaps } from './adapters/stableswap.ts';
-import { statistics } from './adapters/statistics.ts';
-import { uniswapV2 } from './adapters/uniswap-v2.ts';
-import { uniswapV3 } from './adapters/uniswap-v3.ts';
-import { uniswapV3Oracle } from './adapters/uniswap-v3-oracle.ts';
 
-export const ADAPTERS: Adapters = {
-  ...blocks,
-  ...stableSwaps,
-  ...chainFees,
-  ...oracleAccess,
-  ...oracles,
-  ...statistics,
-  ...uniswapV2,
-  ...uniswapV3,
-  ...uniswapV3Oracle,
-};
+const FOLDER = new URL('./adapters/', import.meta.url);
+
+const groups = await Promise.all(
+  readdirSync(FOLDER)
+    .filter((file) => file.endsWith('.ts'))
+    .sort((a, b) => (a < b ? -1 : 1))
+    .map(async (file) => (await import(new URL(file, FOLDER).href)) as Readonly<Record<string, Adapters>>),
+);
+
+const entries = groups.flatMap((group) => Object.values(group).flatMap((adapters) => Object.entries(adapters)));
+
+const twice = entries.map(([mechanism]) => mechanism).filter((mechanism, at, all) => all.indexOf(mechanism) !== at);
+if (twice.length > 0) throw new Error(`these mechanisms have two adapters: ${twice.join(', ')}`);
+
+export const ADAPTERS: Adapters = Object.fromEntries(entries);

@@ -48,8 +48,9 @@ function missedBy(vector: Vector, adapter: Adapters[string]): string {
   }
 }
 
-/** `expected.error` says that the operation must be refused; its text is not compared. */
+/** `expected.error` (or `reverts`) says that the operation must be refused; its text is not compared. */
 function isRefusal(expected: unknown): boolean {
-  if (typeof expected !== 'object' || expected === null || !('error' in expected)) return false;
-  return expected.error !== false && expected.error !== null;
+  if (typeof expected !== 'object' || expected === null) return false;
+  const { error, reverts } = expected as { error?: unknown; reverts?: unknown };
+  return [error, reverts].some((said) => said !== undefined && said !== null && said !== false);
 }

@@ -20,9 +20,11 @@ describe('the presets that come with Plimsoll', async () => {
   });
 
   it.each(presets.map((preset) => [preset.name, preset] as const))(
-    '%s states legal choices, all of them',
+    '%s states legal choices, all that it must',
     (_, preset) => {
       for (const choice of STRATEGY_CHOICES) {
+        // What the protocol keeps follows from the collateral where a preset does not say.
+        if (choice === 'split' && preset.split === undefined) continue;
         expect(registry.schema(choice).safeParse(preset[choice])).toMatchObject({ success: true });
       }
     },

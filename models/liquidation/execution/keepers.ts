@@ -11,6 +11,8 @@ import { KEEPERS } from '../../ledger/ledger.ts';
 import { OUTCOME_INDEX as I } from '../../outcome.ts';
 import type { Route } from '../../venues/route.ts';
 import type { Stage } from '../../world/stage.ts';
+import { type Exchange, exchange } from '../exchange.ts';
+import { REAL } from '../whole-units.ts';
 import type { Executor } from './executor.ts';
 import { nextBlockAbove } from './search.ts';
 
@@ -59,6 +61,10 @@ export class KeeperExecutor implements Executor {
     this.#markets = stage.routes.filter((route) => route !== undefined).length;
     this.#opportunity = openOpportunity(parameters.gas, parameters.revertGas);
   }
+
+  /** In USD at the protocol's prices: one unit of debt for one of collateral, and the bonus. */
+  readonly #terms = { rate: 1, bonus: 0, feeShare: 0 };
+  readonly #call: Exchange = { repay: 0, seized: 0, fee: 0 };
 
   begin(): void {
     this.#landed = false;
@@ -158,7 +164,10 @@ export class KeeperExecutor implements Executor {
     const asset = settlement.collateralAsset;
     if ((this.#level[asset] as number) > 0) return;
     const bonus = discount.bonus(view);
-    const repay = Math.min(size.repayUsd(view, bonus), view.pairDebtUsd, view.pairCollateralUsd / (1 + bonus));
+    const terms = this.#terms;
+    terms.bonus = bonus;
+    exchange(this.#call, Math.min(size.repayUsd(view, bonus), view.pairDebtUsd), view.pairCollateralUsd, terms, REAL);
+    const { repay, seized } = this.#call;
     if (repay <= 0) return;
     const gain = this.#gainPerUsd(asset, bonus);
     if (gain <= 0 || repay * gain < this.#leastGross) {
@@ -166,8 +175,8 @@ export class KeeperExecutor implements Executor {
       return;
     }
     const held = accounts.collateral(slot, settlement.collateralEntry);
-    const all = repay * (1 + bonus) >= view.pairCollateralUsd;
-    this.#offer(slot, wave, repay, all ? held : (repay * (1 + bonus)) / (prices[asset] as number), bonus);
+    const all = seized >= view.pairCollateralUsd;
+    this.#offer(slot, wave, repay, all ? held : seized / (prices[asset] as number), bonus);
   }
 
   /** Nothing of this asset gains at all until its venue pays more: searched for on the tape. */
@@ -178,7 +187,7 @@ export class KeeperExecutor implements Executor {
 
   /** Share of the seized collateral that the keeper may sell; the rest is the protocol's fee on the bonus. */
   #keptShare(asset: number, bonus: number): number {
-    return 1 - ((this.#stage.protocolFees[asset] as number) * bonus) / (1 + bonus);
+    return 1 - this.#stage.split.protocolShare(bonus, this.#stage.protocolFees[asset] as number);
   }
 
   /** What a small repayment gains before gas, per USD repaid. */
@@ -206,7 +215,11 @@ export class KeeperExecutor implements Executor {
     const route = routes[asset] as Route;
     const kept = this.#keptShare(asset, bonus);
     const best = route.bestQuantity(allowed / (allowedUnits * kept));
-    const share = Math.min(1, best / (allowedUnits * kept));
+    const share = this.#letThrough(Math.min(1, best / (allowedUnits * kept)), allowed, bonus);
+    if (share <= 0) {
+      this.#decline(slot, 1);
+      return;
+    }
     const repay = share * allowed;
     const units = share * allowedUnits;
     const opportunity = this.#opportunity;
@@ -218,8 +231,9 @@ export class KeeperExecutor implements Executor {
     if (result === WON && this.#race.uncontested && this.#mayImprove(bonus)) {
       this.#decline(slot, 1);
     } else if (result === WON) {
-      const { affordableShare } = this.#race;
-      this.#execute(slot, affordableShare * repay, affordableShare * units, kept, bonus);
+      const taken = this.#letThrough(this.#race.affordableShare, repay, bonus);
+      if (taken > 0) this.#execute(slot, taken * repay, taken * units, kept, bonus);
+      else this.#decline(slot, 1);
     } else if (result === NO_ROOM) {
       this.#full = !this.#race.hasRoom(this.#p.gas, time);
       this.#retryAt = Math.min(this.#retryAt, this.#race.hopeAfter(time));
@@ -234,6 +248,13 @@ export class KeeperExecutor implements Executor {
     const { view } = settlement;
     const most = discount.most(view.assetBonus);
     return bonus < most && view.collateralUsd > (1 + most) * view.debtUsd;
+  }
+
+  /** The part of a share of a repayment that the size rule lets through (dust rules); 0 when none. */
+  #letThrough(share: number, repay: number, bonus: number): number {
+    const { size, settlement } = this.#stage;
+    if (size.admissible === undefined) return share;
+    return size.admissible(share * repay, settlement.view, bonus) / repay;
   }
 
   #execute(slot: number, repay: number, units: number, kept: number, bonus: number): void {

@@ -50,7 +50,11 @@ export const closeFactor = defineModel({
  *
  * @returns Infinity where no repayment gets there (h ≤ t (1 + b): every repayment makes the account worse)
  */
-export function repayToRestore(target: number, account: AccountView, bonus: number): number {
+export function repayToRestore(
+  target: number,
+  account: Pick<AccountView, 'debtUsd' | 'weightedUsd' | 'threshold'>,
+  bonus: number,
+): number {
   const shortage = target * account.debtUsd - account.weightedUsd;
   const gain = target - account.threshold * (1 + bonus);
   if (shortage <= 0) return 0;
