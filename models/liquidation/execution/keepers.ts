@@ -14,7 +14,7 @@ import type { Stage } from '../../world/stage.ts';
 import { type Exchange, exchange } from '../exchange.ts';
 import { REAL } from '../whole-units.ts';
 import type { Executor } from './executor.ts';
-import { nextBlockAbove } from './search.ts';
+import { Prospects } from './prospects.ts';
 
 interface Parameters {
   readonly gas: Gas;
@@ -32,17 +32,12 @@ export class KeeperExecutor implements Executor {
   readonly #p: Parameters;
   readonly #race: Race;
   readonly #opportunity: OpenOpportunity;
-  /** Per asset: the venue must pay this much per unit before anything of it gains; 0 while it may gain now. */
-  readonly #level: Float64Array;
-  /** Per asset: 1 when in this block not even the whole of the largest account left would pay its gas. */
-  readonly #hopeless: Int8Array;
-  /** Per asset: what its route pays for the next unit in this block, USD; −1 when not known. */
-  readonly #bidUsd: Float64Array;
-  /** Assets with a market that are neither hopeless nor below their level in this block. */
-  #live = 0;
+  readonly #prospects: Prospects;
   /** Gain before gas below which nobody takes anything in this block, USD. */
   #leastGross = 0;
-  readonly #markets: number;
+  /** In USD at the protocol's prices: one unit of debt for one of collateral, and the bonus. */
+  readonly #terms = { rate: 1, bonus: 0, feeShare: 0 };
+  readonly #call: Exchange = { repay: 0, seized: 0, fee: 0 };
   /** Prices landed in this block: what was declined may pay now. */
   #landed = false;
   /** The block has no room for anybody's bid. */
@@ -55,16 +50,9 @@ export class KeeperExecutor implements Executor {
     this.#stage = stage;
     this.#p = parameters;
     this.#race = makeRace(stage);
-    this.#level = new Float64Array(stage.prices.length);
-    this.#hopeless = new Int8Array(stage.prices.length);
-    this.#bidUsd = new Float64Array(stage.prices.length);
-    this.#markets = stage.routes.filter((route) => route !== undefined).length;
+    this.#prospects = new Prospects(stage);
     this.#opportunity = openOpportunity(parameters.gas, parameters.revertGas);
   }
-
-  /** In USD at the protocol's prices: one unit of debt for one of collateral, and the bonus. */
-  readonly #terms = { rate: 1, bonus: 0, feeShare: 0 };
-  readonly #call: Exchange = { repay: 0, seized: 0, fee: 0 };
 
   begin(): void {
     this.#landed = false;
@@ -73,12 +61,7 @@ export class KeeperExecutor implements Executor {
   }
 
   #forget(): void {
-    for (let asset = 0; asset < this.#level.length; asset++) {
-      this.#level[asset] = 0;
-      this.#hopeless[asset] = 0;
-      this.#bidUsd[asset] = -1;
-    }
-    this.#live = this.#markets;
+    this.#prospects.forget();
     this.#again = false;
     this.#nextAct = NEVER;
     this.#retryAt = NEVER;
@@ -106,7 +89,7 @@ export class KeeperExecutor implements Executor {
     }
     this.#full = false;
     this.#leastGross = this.#race.leastGrossUsd(this.#p.gas, this.#stage.time);
-    for (let position = 0; position < due.size && !this.#full && this.#live > 0; ) {
+    for (let position = 0; position < due.size && !this.#full && this.#prospects.live > 0; ) {
       const slot = due.at(position);
       if (states.triedIn[slot] !== block) {
         states.triedIn[slot] = block;
@@ -125,32 +108,27 @@ export class KeeperExecutor implements Executor {
     if (due.size === 0 && pending === NEVER) return NEVER;
     if (this.#again) return after + 1;
     const wake = Math.min(this.#nextAct, this.#retryAt, pending);
-    let block = wake === NEVER ? NEVER : Math.max(after + 1, tape.blockFrom(wake));
-    for (let asset = 0; asset < this.#level.length; asset++) {
-      const level = this.#level[asset] as number;
-      if (level > 0) block = Math.min(block, nextBlockAbove(this.#stage, asset, level, after + 1, limit));
-    }
-    return block;
+    const block = wake === NEVER ? NEVER : Math.max(after + 1, tape.blockFrom(wake));
+    return this.#prospects.nextBlock(after + 1, limit, block);
   }
 
   #attempt(slot: number): void {
     const { keepers, states, settlement, size, discount, accounts, prices, time, due } = this.#stage;
     const main = states.asset[slot] as number;
-    if (this.#hopeless[main] === 1 || (this.#level[main] as number) > 0) return;
+    if (!this.#prospects.isLive(main)) return;
     if (this.#race.isDeclined(slot, this.#landed)) {
       this.#retryAt = Math.min(this.#retryAt, states.retryAt[slot] as number);
       return;
     }
     const bestBonus = discount.most(this.#stage.bonuses[main] as number);
-    const bestGain = this.#gainPerUsd(main, bestBonus);
+    const bestGain = this.#prospects.gainPerUsd(main, bestBonus);
     if (bestGain <= 0) {
-      this.#waitForLevel(main, bestBonus);
+      this.#prospects.waitForLevel(main, bestBonus);
       return;
     }
     // Accounts come largest first: where the whole debt at the best bonus would not pay its gas, the rest need no look.
     if (due.debtUsd(slot) * bestGain < this.#leastGross) {
-      this.#hopeless[main] = 1;
-      this.#live--;
+      this.#prospects.giveUp(main);
       this.#decline(slot, this.#leastGross / (due.debtUsd(slot) * bestGain));
       return;
     }
@@ -162,14 +140,14 @@ export class KeeperExecutor implements Executor {
     }
     const view = settlement.look(slot);
     const asset = settlement.collateralAsset;
-    if ((this.#level[asset] as number) > 0) return;
+    if (this.#prospects.isBelowLevel(asset)) return;
     const bonus = discount.bonus(view);
     const terms = this.#terms;
     terms.bonus = bonus;
     exchange(this.#call, Math.min(size.repayUsd(view, bonus), view.pairDebtUsd), view.pairCollateralUsd, terms, REAL);
     const { repay, seized } = this.#call;
     if (repay <= 0) return;
-    const gain = this.#gainPerUsd(asset, bonus);
+    const gain = this.#prospects.gainPerUsd(asset, bonus);
     if (gain <= 0 || repay * gain < this.#leastGross) {
       this.#decline(slot, gain > 0 ? this.#leastGross / (repay * gain) : 1);
       return;
@@ -177,29 +155,6 @@ export class KeeperExecutor implements Executor {
     const held = accounts.collateral(slot, settlement.collateralEntry);
     const all = seized >= view.pairCollateralUsd;
     this.#offer(slot, wave, repay, all ? held : seized / (prices[asset] as number), bonus);
-  }
-
-  /** Nothing of this asset gains at all until its venue pays more: searched for on the tape. */
-  #waitForLevel(asset: number, bonus: number): void {
-    this.#level[asset] = (this.#stage.prices[asset] as number) / ((1 + bonus) * this.#keptShare(asset, bonus));
-    this.#live--;
-  }
-
-  /** Share of the seized collateral that the keeper may sell; the rest is the protocol's fee on the bonus. */
-  #keptShare(asset: number, bonus: number): number {
-    return 1 - this.#stage.split.protocolShare(bonus, this.#stage.protocolFees[asset] as number);
-  }
-
-  /** What a small repayment gains before gas, per USD repaid. */
-  #gainPerUsd(asset: number, bonus: number): number {
-    const { routes, prices, time } = this.#stage;
-    if ((this.#bidUsd[asset] as number) < 0) {
-      const route = routes[asset] as Route;
-      route.settle(time);
-      this.#bidUsd[asset] = route.bidUsd();
-    }
-    const bid = this.#bidUsd[asset] as number;
-    return (bid * (1 + bonus) * this.#keptShare(asset, bonus)) / (prices[asset] as number) - 1;
   }
 
   #decline(slot: number, shortfall: number): void {
@@ -213,7 +168,7 @@ export class KeeperExecutor implements Executor {
     const { settlement, routes, time, block } = this.#stage;
     const asset = settlement.collateralAsset;
     const route = routes[asset] as Route;
-    const kept = this.#keptShare(asset, bonus);
+    const kept = this.#prospects.keptShare(asset, bonus);
     const best = route.bestQuantity(allowed / (allowedUnits * kept));
     const share = this.#letThrough(Math.min(1, best / (allowedUnits * kept)), allowed, bonus);
     if (share <= 0) {
@@ -263,7 +218,7 @@ export class KeeperExecutor implements Executor {
     this.#race.charge(this.#opportunity, time, block, repay);
     settlement.repay(slot, KEEPERS, repay);
     settlement.seize(slot, KEEPERS, units, units * (1 - kept));
-    this.#bidUsd[settlement.collateralAsset] = -1;
+    this.#prospects.sold(settlement.collateralAsset);
     const proceeds = settlement.sell(KEEPERS, units * kept);
     tally[I.keeperProfitUsd]! += proceeds - repay - this.#race.financingUsd;
     if (settlement.finish(slot)) this.#again = true;
