@@ -17,7 +17,7 @@ const WAD = 1e18;
 
 type Parts = readonly Readonly<Record<string, unknown>>[];
 
-const valueOf = (part: Readonly<Record<string, unknown>>, amount: string) =>
+const worthOf = (part: Readonly<Record<string, unknown>>, amount: string) =>
   WHOLE.down((numberOf(part[amount]) * numberOf(part.price)) / WAD);
 
 export const euler: Adapters = {
@@ -27,13 +27,13 @@ export const euler: Adapters = {
       const collaterals = inputs.colls as Parts;
       const liability = WHOLE.down((debt * debtPrice) / WAD);
       const adjusted = collaterals.reduce(
-        (sum, part) => sum + WHOLE.down((valueOf(part, 'balance') * numberOf(part.ltv)) / 1e4),
+        (sum, part) => sum + WHOLE.down((worthOf(part, 'balance') * numberOf(part.ltv)) / 1e4),
         0,
       );
       const health = adjusted / liability;
       const seized = collaterals[numberOf(inputs.seize)] as Parts[number];
       const balance = numberOf(seized.balance);
-      const worth = valueOf(seized, 'balance');
+      const worth = worthOf(seized, 'balance');
       const discount = shortfallDiscount(health, numberOf(params.maxLiquidationDiscountBps) / 1e4);
       const call: Exchange = { repay: 0, seized: 0, fee: 0 };
       const due = isDue(adjusted, liability, justAbove(1));
