@@ -9,7 +9,7 @@
 import type { Gas, Millis, Usd } from '../../sim/units.ts';
 import type { Stage } from '../world/stage.ts';
 import { payChain, refundToProtocol } from './chain-payments.ts';
-import { emptyEntrant, fund, unite } from './entrants.ts';
+import { emptyEntrant, fund, isAnyoneAble, unite } from './entrants.ts';
 import type { KeeperGroup } from './keeper-group.ts';
 import type { Entrant, Ordering } from './ordering.ts';
 import { highestTip } from './orderings.ts';
@@ -46,7 +46,7 @@ export class ContestedRace extends Race {
       throw new RangeError('a head start with a price is paid in the gasAsset: name chains.<name>.gasAsset');
     if (headStart !== undefined && this.#lane < 0)
       throw new RangeError(`the ordering's headStart names ${headStart.group}, which is no group of keepers`);
-    this.#pool = groups.map((_, group) => emptyEntrant(group));
+    this.#pool = groups.map(({ funding }, group) => emptyEntrant(group, funding !== undefined && !funding.flashLoan));
     this.#pending = groups.some(({ pending }) => pending) ? new PendingTransactions(stage) : undefined;
   }
 
@@ -143,7 +143,7 @@ export class ContestedRace extends Race {
       entrant.count++;
       if (most >= opportunity.outlayUsd) continue;
       const left = keepers.capitalLeft(keeper, group, block);
-      if (left <= most) continue;
+      if (left <= most || (left === 0 && opportunity.outlayUsd > 0 && entrant.waitsForMoney)) continue;
       most = left;
       chosen = rank;
       entrant.keeper = keeper;
@@ -222,11 +222,12 @@ export class ContestedRace extends Race {
   }
 
   override hopeAfter(time: Millis): Millis {
-    return this.#waitsForNextBlock ? time + 1 : Math.min(this.stage.chain.hopeAfter(time), this.#nextAct);
+    if (this.#waitsForNextBlock) return time + 1;
+    return Math.min(this.stage.chain.hopeAfter(time), this.#nextAct, this.stage.keepers.moneyAt(time));
   }
 
   override hasRoom(gas: number, time: Millis): boolean {
-    if (this.#ordering.failure > 0 && this.#blockFails(this.stage.block)) return false;
+    if (this.#blockFails(this.stage.block) || !isAnyoneAble(this.stage, this.#pool, this.#pending)) return false;
     if (this.#pending !== undefined || !this.#ordering.isPlain) return this.stage.chain.admits(LARGEST_BID, gas);
     return super.hasRoom(gas, time);
   }

@@ -1,12 +1,14 @@
 /** Who enters a race for a group, and with whose money. */
 import type { Gas, Gwei, Usd } from '../../sim/units.ts';
+import type { Stage } from '../world/stage.ts';
 import type { KeeperGroup } from './keeper-group.ts';
 import type { Entrant } from './ordering.ts';
+import type { PendingTransactions } from './pending-transactions.ts';
 import type { Opportunity } from './race.ts';
 
-export function emptyEntrant(group: number): Entrant {
+export function emptyEntrant(group: number, waitsForMoney: boolean): Entrant {
   const none = { keeper: 0, count: 0, share: 1, gas: 0, loanFee: 0, borrows: false };
-  return { group, ...none, opening: 0, limit: 0, sentAt: 0, bid: 0, trailing: 0 };
+  return { group, waitsForMoney, ...none, opening: 0, limit: 0, sentAt: 0, bid: 0, trailing: 0 };
 }
 
 /**
@@ -55,4 +57,21 @@ export function unite(entrants: Entrant[], count: number, groups: readonly Keepe
     }
   }
   return kept;
+}
+
+/** Whether any keeper, acted or not, could send something in the open block, or has sent what has not been offered yet. */
+export function isAnyoneAble(
+  { keepers, block }: Stage,
+  pool: readonly Entrant[],
+  pending: PendingTransactions | undefined,
+): boolean {
+  if (pending?.hasUnraced(block)) return true;
+  let keeper = 0;
+  for (const { group, waitsForMoney } of pool) {
+    for (const end = keeper + (keepers.groups[group] as KeeperGroup).count; keeper < end; keeper++) {
+      if (pending?.isStuck(keeper) || !keepers.canSend(keeper, group, block)) continue;
+      if (!waitsForMoney || keepers.capitalLeft(keeper, group, block) > 0) return true;
+    }
+  }
+  return false;
 }

@@ -148,6 +148,11 @@ export class Keepers {
     return true;
   }
 
+  /** When money that is out comes back next; Infinity when none is, or when all is back in the next block. */
+  moneyAt(_time: Millis): Millis {
+    return Number.POSITIVE_INFINITY;
+  }
+
   noteSent(_keeper: number, _block: number): void {}
 
   /** Capital that a keeper can still use in a block. */

@@ -15,6 +15,9 @@ import { capacities, type Elsewhere, type KeeperGroup, type Stretch } from './ke
 import { Keepers } from './keepers.ts';
 import type { ReactionDelays } from './reaction-delays.ts';
 
+/** Share of a capacity that counts as nothing. */
+const CRUMBS = 1e-9;
+
 export class LimitedKeepers extends Keepers {
   #tape: Tape | undefined;
   readonly #capacity: Float64Array;
@@ -93,8 +96,10 @@ export class LimitedKeepers extends Keepers {
     const capacity = this.#capacity[keeper] as number;
     const busy = this.busyShare(group, block);
     const free = busy === 0 ? capacity : busy === 1 ? 0 : capacity * (1 - busy);
-    const used = funding === undefined ? this.spentIn(keeper, block) : this.#outstanding(keeper, this.#timeOf(block));
-    return Math.max(0, free - used);
+    if (funding === undefined) return Math.max(0, free - this.spentIn(keeper, block));
+    const left = free - this.#outstanding(keeper, this.#timeOf(block));
+    // Crumbs of a division are nothing to act with.
+    return left < CRUMBS * capacity ? 0 : left;
   }
 
   #outstanding(keeper: number, time: Millis): Usd {
@@ -105,6 +110,19 @@ export class LimitedKeepers extends Keepers {
     let usd = 0;
     for (let i = done; i < out.length; i += 2) usd += out[i + 1] as number;
     return usd;
+  }
+
+  override moneyAt(time: Millis): Millis {
+    let first = Number.POSITIVE_INFINITY;
+    for (let keeper = 0; keeper < this.total; keeper++) {
+      const out = this.#out[keeper] as number[];
+      for (let i = this.#done[keeper] as number; i < out.length; i += 2) {
+        if ((out[i] as number) <= time) continue;
+        first = Math.min(first, out[i] as number);
+        break;
+      }
+    }
+    return first;
   }
 
   override spend(keeper: number, block: number, usd: Usd): void {

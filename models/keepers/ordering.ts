@@ -4,6 +4,8 @@ import type { Fraction, Gas, Gwei, Millis, Usd } from '../../sim/units.ts';
 /** The keepers of one group in a race: the one that goes for it, and how many alike bid as well. */
 export interface Entrant {
   group: number;
+  /** Whether it can do nothing while its inventory is out: it takes no flash loan. */
+  readonly waitsForMoney: boolean;
   keeper: number;
   /** Keepers of the group that send a transaction, this one included. */
   count: number;

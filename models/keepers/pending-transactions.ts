@@ -51,6 +51,18 @@ export class PendingTransactions {
     return waits === NOTHING || waits === slot;
   }
 
+  isStuck(keeper: number): boolean {
+    return this.#slot[keeper] !== NOTHING;
+  }
+
+  /** Whether a transaction waits whose account has not been offered in a block. */
+  hasUnraced(block: number): boolean {
+    if (this.#waiting === 0) return false;
+    for (let keeper = 0; keeper < this.#slot.length; keeper++)
+      if (this.#slot[keeper] !== NOTHING && this.#racedIn[keeper] !== block) return true;
+    return false;
+  }
+
   isWaitingFor(keeper: number, slot: number): boolean {
     return this.#slot[keeper] === slot;
   }
