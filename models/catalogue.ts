@@ -2,6 +2,7 @@
 import { csvBook } from './book/from-csv.ts';
 import { generatedBook } from './book/generated.ts';
 import { constantGas } from './chain/block-space.ts';
+import { crisisDayGas } from './chain/crisis-day.ts';
 import { eip1559, firstPrice, noFee } from './chain/fees.ts';
 import { poissonBlocks } from './chain/poisson-blocks.ts';
 import { replayedGas } from './chain/replayed-gas.ts';
@@ -60,7 +61,7 @@ const BUILT_IN: readonly ModelDefinition[] = [
   ...[kou, heston, bates, garch, regimeSwitching, hawkes, bootstrap, severity],
   ...[ouPeg, liquidStaking],
   ...[slots, poissonBlocks, sequencer],
-  ...[constantGas, volatilityCoupledGas, replayedGas],
+  ...[constantGas, volatilityCoupledGas, crisisDayGas, replayedGas],
   ...[firstPrice, eip1559, noFee, rollup],
   ...[deviationHeartbeat, interval],
   ...[singleSource, upperMedianOfSources, medianOfMiddleTwo, trimmedMean, threeVotes, boundedUnion],

@@ -8,16 +8,12 @@
  * elasticity 0.30–0.87, lag-1 autocorrelation of log gas 0.96–0.99). Misleads for levels: those days were before London.
  */
 import { z } from 'zod';
-import { clamp } from '../../sim/math.ts';
 import type { BlockSpaceModel } from '../model.ts';
 import { zDuration, zNonNegative, zPositive, zProperFraction } from '../parameters.ts';
 import { interpolateWaypoints } from '../prices/waypoints.ts';
 import { defineModel } from '../registry.ts';
 import { zElasticity } from './block-space.ts';
-
-const LARGEST_DEVIATION = Math.log(50);
-/** A window in which nothing moved counts as this range, so that its logarithm exists. */
-const SMALLEST_RANGE = 1e-4;
+import { fillCoupledGas } from './coupled-gas.ts';
 
 const params = z.strictObject({
   level: z
@@ -40,16 +36,7 @@ function volatilityCoupled(p: z.output<typeof params>): BlockSpaceModel {
       levels ??= Float64Array.from({ length: tape.windows }, (_, w) =>
         interpolateWaypoints(points, (w + 0.5) * tape.windowMillis),
       );
-      const stream = streams('noise');
-      let deviation = 0;
-      for (let window = 0; window < tape.windows; window++) {
-        const range = Math.max(tape.range[window] as number, SMALLEST_RANGE);
-        const pull = p.coupling * Math.log(range / p.reference);
-        const noise = p.noise * stream.normal();
-        deviation = p.persistence * deviation + (1 - p.persistence) * pull + noise;
-        deviation = clamp(deviation, -LARGEST_DEVIATION, LARGEST_DEVIATION);
-        tape.gas[window] = (levels[window] as number) * Math.exp(deviation);
-      }
+      fillCoupledGas(tape, p, levels, streams);
     },
   };
 }
