@@ -27,9 +27,13 @@ import { closeFactor, targetHealth, wholeDebt } from './liquidation/size/sizes.t
 import { bonusShare, seizedShare, wholeToLiquidator } from './liquidation/split/splits.ts';
 import { atThreshold, belowThreshold } from './liquidation/trigger.ts';
 import { insuranceFund, socialise } from './liquidation/waterfall.ts';
+import { oevLock, openAccess, privateFirst } from './oracles/access/accesses.ts';
 import { boundedUnion } from './oracles/aggregate/bounded-union.ts';
 import { medianOfMiddleTwo, singleSource, trimmedMean, upperMedianOfSources } from './oracles/aggregate/medians.ts';
 import { threeVotes } from './oracles/aggregate/three-votes.ts';
+import { anchor, confidence, jump, sequencerGrace, staleness } from './oracles/guard/guards.ts';
+import { bounds, freeze, outlier, silence } from './oracles/observe/faults.ts';
+import { delayedModule, everyBlock, fixedRatio, pull, timeWeightedMean } from './oracles/publish/readings.ts';
 import { deviationHeartbeat, interval } from './oracles/publish.ts';
 import { bates } from './prices/bates.ts';
 import { bootstrap } from './prices/bootstrap.ts';
@@ -63,8 +67,11 @@ const BUILT_IN: readonly ModelDefinition[] = [
   ...[slots, poissonBlocks, sequencer],
   ...[constantGas, volatilityCoupledGas, crisisDayGas, replayedGas],
   ...[firstPrice, eip1559, noFee, rollup],
-  ...[deviationHeartbeat, interval],
+  ...[deviationHeartbeat, interval, delayedModule, everyBlock, pull, timeWeightedMean, fixedRatio],
+  ...[freeze, silence, outlier, bounds],
   ...[singleSource, upperMedianOfSources, medianOfMiddleTwo, trimmedMean, threeVotes, boundedUnion],
+  ...[openAccess, oevLock, privateFirst],
+  ...[staleness, jump, anchor, confidence, sequencerGrace],
   ...[constantDelay, exponentialDelay, lognormalDelay],
   ...[gammaDelay, weibullDelay, empiricalDelay, mixtureDelay],
   ...[marketMultiple, profitShare, fixedGasPrice, adaptiveBid],

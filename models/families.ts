@@ -14,12 +14,11 @@ import type {
   FeeMarket,
   FileTexts,
   PriceCurve,
-  PublishRule,
   SizeRule,
   SplitRule,
   Trigger,
 } from './model.ts';
-import type { AggregateRule } from './oracles/stages.ts';
+import type { AccessRule, AggregateRule, Fault, Guard, Publication } from './oracles/stages.ts';
 import type { PriceContext, PriceModel } from './prices/price-model.ts';
 import type { LiquidityProfile } from './venues/concentrated/placed-range.ts';
 import type { Venue } from './venues/venue.ts';
@@ -29,8 +28,11 @@ export interface FamilyInstance {
   'block-timing': BlockTiming;
   'block-space': BlockSpaceModel;
   fee: FeeMarket;
-  publish: PublishRule;
+  publish: Publication;
+  fault: Fault;
   aggregate: AggregateRule;
+  access: AccessRule;
+  guard: Guard;
   delay: Delay;
   bid: BidRule;
   ordering: Ordering;
@@ -68,7 +70,10 @@ export interface FamilyContext {
   'block-space': FileTexts;
   fee: { blockSpace(reference: { readonly model: string }): BlockSpaceModel };
   publish: undefined;
+  fault: undefined;
   aggregate: undefined;
+  access: undefined;
+  guard: undefined;
   delay: DelayContext | undefined;
   bid: undefined;
   ordering: undefined;

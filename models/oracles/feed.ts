@@ -1,6 +1,7 @@
 /**
- * One asset's oracle within a reaction: sources see the market (outside price, displaced by our own sales), a report is
- * sent when the publish rule says so, waits for its delay, then competes for block space, and lands.
+ * The plain oracle, of which nothing but the report is stated (the others are in staged-oracle.ts): its sources see the market (outside
+ * price, displaced by our own sales), a report is sent when the publish rule says so, waits for its delay, then competes
+ * for block space, and lands.
  */
 import type { DrawColumn } from '../../sim/random/draw-column.ts';
 import type { Fraction, Millis } from '../../sim/units.ts';
@@ -10,6 +11,7 @@ import type { Tape } from '../tape/tape.ts';
 import type { Venue } from '../venues/venue.ts';
 import type { SavedState } from '../world/saved-state.ts';
 import { Mempool, type MempoolParameters } from './mempool.ts';
+import type { Oracle } from './stages.ts';
 
 export interface FeedParameters extends MempoolParameters {
   readonly asset: number;
@@ -20,8 +22,9 @@ export interface FeedParameters extends MempoolParameters {
   readonly purpose: string;
 }
 
-export class Feed {
+export class Feed implements Oracle {
   readonly asset: number;
+  readonly isPaused = false;
   readonly #p: FeedParameters;
   #tape: Tape | undefined;
   #draws: DrawColumn | undefined;

@@ -45,9 +45,10 @@ export class Tape implements BlockSpaceTape {
   seed = '';
   path = 0;
   readonly #draws = new Map<string, DrawColumn>();
+  readonly #derived = new Map<string, DerivedColumn>();
   readonly movingAssets: readonly boolean[];
-  readonly #lowest: ExtremeColumn[] = [];
-  readonly #highest: ExtremeColumn[] = [];
+  readonly #lowest: DerivedColumn[] = [];
+  readonly #highest: DerivedColumn[] = [];
 
   constructor(grid: Grid, movingAssets: readonly boolean[]) {
     const assets = movingAssets.length;
@@ -68,6 +69,7 @@ export class Tape implements BlockSpaceTape {
     this.path = path;
     this.blocks.outages.count = 0;
     for (const [purpose, column] of this.#draws) column.reset(() => openStream(seed, path, purpose));
+    for (const column of this.#derived.values()) column.known = false;
     for (const column of this.#lowest) if (column) column.known = false;
     for (const column of this.#highest) if (column) column.known = false;
   }
@@ -86,6 +88,18 @@ export class Tape implements BlockSpaceTape {
       this.#draws.set(purpose, column);
     }
     return column;
+  }
+
+  /** A column of one value a tick that follows from the path alone, filled when first asked for. */
+  derived(name: string, fill: (out: Float64Array) => void): Float64Array {
+    let column = this.#derived.get(name);
+    if (column === undefined) {
+      column = { values: new Float64Array(this.grid.ticks + 1), known: false };
+      this.#derived.set(name, column);
+    }
+    if (!column.known) fill(column.values);
+    column.known = true;
+    return column.values;
   }
 
   /** Last tick at or before an instant. */
@@ -143,7 +157,7 @@ export class Tape implements BlockSpaceTape {
     return this.#extreme(this.#highest, asset, 1);
   }
 
-  #extreme(columns: ExtremeColumn[], asset: number, sign: 1 | -1): Float64Array {
+  #extreme(columns: DerivedColumn[], asset: number, sign: 1 | -1): Float64Array {
     const prices = this.prices[asset] as Float64Array;
     if (!this.moves(asset)) return prices;
     columns[asset] ??= { values: new Float64Array(prices.length), known: false };
@@ -159,8 +173,8 @@ export class Tape implements BlockSpaceTape {
   }
 }
 
-/** Extremes so far of one asset, worked out when first asked for. */
-interface ExtremeColumn {
+/** A column that is worked out when first asked for. */
+interface DerivedColumn {
   readonly values: Float64Array;
   known: boolean;
 }

@@ -6,14 +6,14 @@
  * strategies are the same, and the log holds the oracles' whole state before each block.
  */
 import type { Chain } from '../chain/chain.ts';
-import type { Feed } from '../oracles/feed.ts';
+import type { Oracle } from '../oracles/stages.ts';
 import type { Tape } from '../tape/tape.ts';
 import { SavedState } from './saved-state.ts';
 
 const NEVER = Number.POSITIVE_INFINITY;
 
 export class Overture {
-  readonly #feeds: readonly Feed[];
+  readonly #feeds: readonly Oracle[];
   readonly #chain: Chain;
   /** How many blocks a report landed in; the columns below keep their length from path to path. */
   count = 0;
@@ -26,7 +26,7 @@ export class Overture {
   readonly #starts: number[] = [];
   readonly #nextTicks: number[];
 
-  constructor(feeds: readonly Feed[], chain: Chain) {
+  constructor(feeds: readonly Oracle[], chain: Chain) {
     this.#feeds = feeds;
     this.#chain = chain;
     this.#nextTicks = feeds.map(() => NEVER);
@@ -54,8 +54,8 @@ export class Overture {
       // At one instant the market is observed before the block is built.
       if (tick * tape.grid.tickMillis <= blockTime) {
         if (tick === NEVER) break;
-        (feeds[observer] as Feed).send(tick, this.#chain);
-        this.#nextTicks[observer] = (feeds[observer] as Feed).nextTick(tick + 1);
+        (feeds[observer] as Oracle).send(tick, this.#chain);
+        this.#nextTicks[observer] = (feeds[observer] as Oracle).nextTick(tick + 1);
         last = Math.max(last, tape.blockFrom(tick * tape.grid.tickMillis) - 1);
       } else {
         this.#processBlock(block, blockTime);
@@ -83,7 +83,7 @@ export class Overture {
       return;
     }
     const width = this.#feeds.length;
-    for (let f = 0; f < width; f++) this.values[this.count * width + f] = (this.#feeds[f] as Feed).value;
+    for (let f = 0; f < width; f++) this.values[this.count * width + f] = (this.#feeds[f] as Oracle).value;
     this.#starts[this.count] = start;
     this.blocks[this.count++] = block;
   }
@@ -100,7 +100,7 @@ export class Overture {
   }
 
   /** Puts chain and feeds into the state before entry `entry` of the log; `count` is the end of the path. */
-  restore(entry: number, chain: Chain, feeds: readonly Feed[]): void {
+  restore(entry: number, chain: Chain, feeds: readonly Oracle[]): void {
     let at = chain.restore(this.#states.values, this.#starts[entry] as number);
     for (const feed of feeds) at = feed.restore(this.#states.values, at);
   }

@@ -5,13 +5,11 @@ import { Keepers } from '../keepers/keepers.ts';
 import { LimitedKeepers } from '../keepers/limited-keepers.ts';
 import { ReactionDelays } from '../keepers/reaction-delays.ts';
 import type { Delay, FileTexts } from '../model.ts';
-import { Feed } from '../oracles/feed.ts';
 import type { ModelReference, Registry } from '../registry.ts';
 import type { TapeWriter } from '../tape/tape-writer.ts';
 import { Route } from '../venues/route.ts';
 import { SplitRoute } from '../venues/split-route.ts';
 import type { Venue } from '../venues/venue.ts';
-import { Overture } from './overture.ts';
 import type { WorldSpec } from './spec.ts';
 
 /** What every part is made from. */
@@ -20,11 +18,6 @@ export interface Plan {
   readonly registry: Registry;
   readonly files: FileTexts;
   readonly writer: TapeWriter;
-}
-
-/** The reports that strategies share; its feeds see no displacement, because nobody has sold yet. */
-export function buildOverture(parts: Plan): Overture {
-  return new Overture(buildFeeds(parts, []), buildChain(parts));
 }
 
 /** How quick keepers are, wave by wave: the same for every strategy. */
@@ -67,25 +60,6 @@ export function buildDelay(reference: ModelReference, { registry, files }: Delay
 /** Where one asset is sold; a single venue needs no split. */
 export function buildRoute(asset: number, venues: readonly Venue[], routing: 'best' | 'split'): Route {
   return routing === 'split' && venues.length > 1 ? new SplitRoute(asset, venues) : new Route(asset, venues);
-}
-
-export function buildFeeds({ spec, registry, writer, files }: Plan, venues: readonly Venue[]): Feed[] {
-  return Object.entries(spec.oracles)
-    .map(([name, oracle]) => ({ name, oracle, asset: writer.assetNames.indexOf(name) }))
-    .filter(({ asset }) => writer.moving.includes(asset))
-    .map(
-      ({ name, oracle, asset }) =>
-        new Feed({
-          asset,
-          rule: registry.create('publish', oracle.publish, undefined),
-          delay: buildDelay(oracle.delay, { registry, files }),
-          gas: oracle.transaction.gas,
-          bid: registry.create('bid', oracle.transaction.bid, undefined),
-          rebid: oracle.transaction.rebid ?? Number.POSITIVE_INFINITY,
-          venues: venues.filter((venue) => venue.base === asset),
-          purpose: `oracle/${name}`,
-        }),
-    );
 }
 
 /** @throws RangeError where parts of the group contradict each other */

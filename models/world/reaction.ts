@@ -10,7 +10,7 @@ import type { EventQueue } from '../../sim/kernel/event-queue.ts';
 import { Simulation } from '../../sim/kernel/simulation.ts';
 import { Discovery } from '../liquidation/discovery.ts';
 import type { Executor } from '../liquidation/execution/executor.ts';
-import type { Feed } from '../oracles/feed.ts';
+import type { Oracle } from '../oracles/stages.ts';
 import { ABSENT, OUTCOME_INDEX as I } from '../outcome.ts';
 import { closeBooks } from './accounting.ts';
 import { Backlog } from './backlog.ts';
@@ -28,7 +28,7 @@ const NEVER = Number.POSITIVE_INFINITY;
 
 export class Reaction {
   readonly #stage: Stage;
-  readonly #feeds: readonly Feed[];
+  readonly #feeds: readonly Oracle[];
   readonly #executor: Executor;
   readonly #simulation = new Simulation();
   readonly #queue: EventQueue = this.#simulation.queue;
@@ -42,10 +42,9 @@ export class Reaction {
   /** By feed: 1 where a report landed in the block being processed. */
   readonly #landed: Int8Array;
   readonly #budget: number;
-
   readonly #overture: Overture;
 
-  constructor(stage: Stage, feeds: readonly Feed[], overture: Overture, executor: Executor, budget: number) {
+  constructor(stage: Stage, feeds: readonly Oracle[], overture: Overture, executor: Executor, budget: number) {
     this.#stage = stage;
     this.#overture = overture;
     this.#feeds = feeds;
@@ -67,10 +66,8 @@ export class Reaction {
     this.#start();
     const reason = this.#simulation.run(tape.horizon, (kind, subject) => this.#handle(kind, subject), this.#budget);
     if (reason === 'budget') {
-      throw new ReactionError(
-        'EVENT_BUDGET',
-        `more than ${this.#budget} events on one path: something does not settle`,
-      );
+      const tooMany = `more than ${this.#budget} events on one path: something does not settle`;
+      throw new ReactionError('EVENT_BUDGET', tooMany);
     }
     this.#end();
   }
@@ -89,6 +86,7 @@ export class Reaction {
       stage.prices[feed.asset] = feed.value;
       this.#observations[index] = -1;
     });
+    stage.gate.begin(stage.tape);
     this.#executor.begin();
     this.#blockEvent = -1;
     this.#plannedBlock = NEVER;
@@ -124,7 +122,7 @@ export class Reaction {
   #touches(values: readonly number[], entry: number): boolean {
     const feeds = this.#feeds;
     for (let f = 0; f < feeds.length; f++) {
-      if (this.#stage.watch.wouldPass((feeds[f] as Feed).asset, values[entry * feeds.length + f] as number))
+      if (this.#stage.watch.wouldPass((feeds[f] as Oracle).asset, values[entry * feeds.length + f] as number))
         return true;
     }
     return false;
@@ -134,7 +132,7 @@ export class Reaction {
     const stage = this.#stage;
     stage.time = this.#simulation.now;
     if (kind === OBSERVE) {
-      const feed = this.#feeds[subject] as Feed;
+      const feed = this.#feeds[subject] as Oracle;
       const tick = stage.tape.tickAt(stage.time);
       feed.send(tick, stage.chain);
       this.#planObservation(subject, tick + 1);
@@ -155,7 +153,8 @@ export class Reaction {
     this.#landReports();
     this.#noteBacklog();
     const soldBefore = stage.tally[I.soldUsd] as number;
-    this.#executor.act();
+    if (stage.gate.refresh(stage.time)) this.#executor.pricesLanded();
+    if (!stage.gate.isShut) this.#executor.act();
     this.#noteBacklog();
     chain.close();
     if ((stage.tally[I.soldUsd] as number) !== soldBefore) this.#planObservationsAgain();
@@ -167,7 +166,7 @@ export class Reaction {
     const feeds = this.#feeds;
     let any = false;
     for (let f = 0; f < feeds.length; f++) {
-      const feed = feeds[f] as Feed;
+      const feed = feeds[f] as Oracle;
       const landed = feed.land(time, chain);
       this.#landed[f] = landed ? 1 : 0;
       if (!landed) continue;
@@ -176,7 +175,7 @@ export class Reaction {
     }
     if (!any) return;
     for (let f = 0; f < feeds.length; f++) {
-      const feed = feeds[f] as Feed;
+      const feed = feeds[f] as Oracle;
       if (this.#landed[f] === 1) this.#discovery.pass(feed.asset, feed.observedTick);
     }
     this.#discovery.heal();
@@ -189,7 +188,7 @@ export class Reaction {
   }
 
   #planObservation(index: number, fromTick: number): void {
-    const feed = this.#feeds[index] as Feed;
+    const feed = this.#feeds[index] as Oracle;
     const tick = feed.nextTick(fromTick);
     this.#observations[index] =
       tick === NEVER ? -1 : this.#queue.schedule(tick * this.#stage.tape.grid.tickMillis, RANK_MARKET, OBSERVE, index);
@@ -214,7 +213,9 @@ export class Reaction {
     for (const feed of this.#feeds) block = Math.min(block, feed.nextBlock(after, chain));
     const blockTime = block < tape.blockCount ? (tape.blocks.times[block] as number) : tape.horizon;
     const limit = Math.min(this.#queue.peekTime(), blockTime, tape.horizon);
-    block = Math.min(block, this.#executor.nextBlock(after, limit));
+    const { gate } = this.#stage;
+    if (!gate.isShut) block = Math.min(block, this.#executor.nextBlock(after, limit));
+    if (gate.opensAt !== NEVER) block = Math.min(block, Math.max(after + 1, tape.blockFrom(gate.opensAt)));
     if (block === this.#plannedBlock) return;
     const later = this.#blockEvent >= 0 && block > this.#plannedBlock;
     if (this.#blockEvent >= 0) this.#queue.cancel(this.#blockEvent);

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { keeperSchema } from '../keepers/keeper-spec.ts';
+import { sourceSchema } from '../oracles/observe/source-schema.ts';
 import {
   zDuration,
   zFraction,
@@ -112,9 +113,30 @@ export function worldSchema(registry: Registry) {
     oracles: z.record(
       zName,
       z.strictObject({
-        publish: registry.schema('publish').describe('when a report is sent'),
-        delay: delaySchema(registry).describe('from the move on the market to the report in the mempool'),
-        transaction,
+        sources: z
+          .array(sourceSchema(registry))
+          .min(1)
+          .optional()
+          .describe('who is asked; one faultless source when left out'),
+        aggregate: registry
+          .schema('aggregate')
+          .optional()
+          .describe('what is made of several sources; the first when left out'),
+        publish: registry
+          .schema('publish')
+          .describe('how the price gets on the chain: when a report is sent, or what is read'),
+        delay: delaySchema(registry)
+          .optional()
+          .describe('from the move on the market to the report in the mempool; none when left out'),
+        transaction: transaction.optional().describe('of a report; needed where reports are sent'),
+        access: registry
+          .schema('access')
+          .optional()
+          .describe('who may read a report when; everybody at once when left out'),
+        guards: z
+          .array(registry.schema('guard'))
+          .optional()
+          .describe('when a price is not trusted, and what happens then'),
       }),
     ),
     venues: z.record(zName, registry.schema('venue')),

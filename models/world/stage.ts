@@ -13,6 +13,7 @@ import type { Healing } from '../liquidation/healing.ts';
 import type { Settlement } from '../liquidation/settlement.ts';
 import type { Waterfall } from '../liquidation/waterfall.ts';
 import type { DiscountRule, SizeRule, SplitRule } from '../model.ts';
+import type { LiquidationGate } from '../oracles/guard/liquidation-gate.ts';
 import type { Tape } from '../tape/tape.ts';
 import type { Route } from '../venues/route.ts';
 import type { Closings } from './closings.ts';
@@ -40,6 +41,8 @@ export interface Stage {
   readonly waterfall: Waterfall;
   readonly closings: Closings;
   readonly settlement: Settlement;
+  /** Whether liquidations are allowed. */
+  readonly gate: LiquidationGate;
   /** Bonus and protocol fee by asset. */
   readonly bonuses: Float64Array;
   readonly protocolFees: Float64Array;

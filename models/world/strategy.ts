@@ -11,12 +11,14 @@ import { Healing } from '../liquidation/healing.ts';
 import { Settlement } from '../liquidation/settlement.ts';
 import { Waterfall } from '../liquidation/waterfall.ts';
 import type { FamilyInstance } from '../model.ts';
+import type { LiquidationGate } from '../oracles/guard/liquidation-gate.ts';
 import { OUTCOME_KEYS } from '../outcome.ts';
 import type { ModelReference, Registry } from '../registry.ts';
 import type { Tape } from '../tape/tape.ts';
 import { Closings } from './closings.ts';
+import { buildGate, buildOracles } from './oracle-parts.ts';
 import type { Overture } from './overture.ts';
-import { buildChain, buildFeeds, buildKeepers, buildRoute, buildVenues, makeKeepers, type Plan } from './parts.ts';
+import { buildChain, buildKeepers, buildRoute, buildVenues, makeKeepers, type Plan } from './parts.ts';
 import { Reaction } from './reaction.ts';
 import type { WorldSpec } from './spec.ts';
 import type { Stage } from './stage.ts';
@@ -136,7 +138,8 @@ export function buildStrategy(parts: Parts): Strategy {
   });
   const refusal = execution.refusal?.(Math.min(chainSpec.gasLimit, chainSpec.gasLimitVote ?? chainSpec.gasLimit));
   if (refusal !== undefined) throw new RangeError(`strategy ${name}: ${refusal}`);
-  const feeds = buildFeeds(parts, venues);
+  const feeds = buildOracles(parts, venues);
+  (stage as { gate: LiquidationGate }).gate = buildGate(parts, feeds, stage);
   const reaction = new Reaction(
     stage,
     feeds,

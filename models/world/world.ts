@@ -11,8 +11,9 @@ import type { Registry } from '../registry.ts';
 import type { SampledJumps } from '../tape/sampled-jumps.ts';
 import type { Tape } from '../tape/tape.ts';
 import { TapeWriter } from '../tape/tape-writer.ts';
+import { buildOverture } from './oracle-parts.ts';
 import type { Overture } from './overture.ts';
-import { buildDelays, buildOverture } from './parts.ts';
+import { buildDelays } from './parts.ts';
 import type { Horizon, WorldSpec } from './spec.ts';
 import { buildStrategy, type Strategy, triggerOf } from './strategy.ts';
 

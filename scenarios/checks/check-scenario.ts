@@ -6,6 +6,7 @@ import { checkChains } from './chains.ts';
 import type { Check, Finding } from './check.ts';
 import { checkCorrelations } from './correlations.ts';
 import { checkGates, checkSampling } from './gates.ts';
+import { checkOracles } from './oracles.ts';
 import { checkFinite, checkReservedNames } from './plain-names.ts';
 import { checkPriceLaws, checkPriceOrder } from './prices.ts';
 import { checkActors, checkGrid, checkStrategies } from './run.ts';
@@ -20,6 +21,7 @@ const CHECKS: readonly Check[] = [
   checkBook,
   checkWaypoints,
   checkCorrelations,
+  checkOracles,
   checkPriceOrder,
   checkPriceLaws,
   checkSampling,

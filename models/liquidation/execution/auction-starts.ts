@@ -34,7 +34,7 @@ export class AuctionStarts {
 
   /** @param landed whether prices landed in this block, so that what was declined may pay now */
   run(landed: boolean): void {
-    const { due, keepers, states, time } = this.#stage;
+    const { due, keepers, states, time, gate } = this.#stage;
     this.lookAgainAt = NEVER;
     if (due.size === 0) return;
     const leastGross = this.#race.leastGrossUsd(this.#p.kickGas, time);
@@ -47,6 +47,10 @@ export class AuctionStarts {
         return;
       }
       const first = keepers.firstAct(states.wave[slot] as number);
+      if (gate.bars(slot)) {
+        position++;
+        continue;
+      }
       if (this.#race.isDeclined(slot, landed)) this.#lookAgain(states.retryAt[slot] as number);
       else if (first > time) this.#lookAgain(first);
       else if (!this.#tryStart(slot, leastGross)) return;

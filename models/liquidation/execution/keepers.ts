@@ -113,9 +113,9 @@ export class KeeperExecutor implements Executor {
   }
 
   #attempt(slot: number): void {
-    const { keepers, states, settlement, size, discount, accounts, prices, time, due } = this.#stage;
+    const { keepers, states, settlement, size, discount, accounts, prices, time, due, gate } = this.#stage;
     const main = states.asset[slot] as number;
-    if (!this.#prospects.isLive(main)) return;
+    if (!this.#prospects.isLive(main) || gate.bars(slot)) return;
     if (this.#race.isDeclined(slot, this.#landed)) {
       this.#retryAt = Math.min(this.#retryAt, states.retryAt[slot] as number);
       return;

@@ -29,6 +29,9 @@ export class SynchronousExecutor implements Executor {
   readonly #queue: number[] = [];
   readonly #health: number[] = [];
   readonly #again: number[] = [];
+  /** Accounts that the gate does not let through, and how many there were in the last block. */
+  readonly #barred: number[] = [];
+  #barredCount = 0;
   #sorted = true;
   #stalledSince = -1;
 
@@ -40,6 +43,7 @@ export class SynchronousExecutor implements Executor {
   begin(): void {
     this.#stalledSince = -1;
     this.#queue.length = 0;
+    this.#barredCount = 0;
     this.#sorted = true;
   }
 
@@ -54,7 +58,7 @@ export class SynchronousExecutor implements Executor {
   }
 
   act(): void {
-    const { due, chain, states, tally, time } = this.#stage;
+    const { due, chain, states, tally, time, gate } = this.#stage;
     if (due.size > 0) {
       this.#sortQueue();
       const gas = this.#p.checkGas + this.#p.closeGas;
@@ -63,15 +67,22 @@ export class SynchronousExecutor implements Executor {
         const slot = this.#queue[this.#queue.length - 1 - done] as number;
         // Healed meanwhile; should it become due again, it queues again.
         if (states.status[slot] !== DUE) continue;
+        if (gate.bars(slot)) {
+          this.#barred.push(slot);
+          continue;
+        }
         if (chain.roomOfShare(this.#p.blockShare) < gas) break;
         chain.include(gas);
         this.#closeAccount(slot);
       }
       this.#queue.length -= done;
+      this.#barredCount = this.#barred.length;
+      for (const slot of this.#barred) this.accountDue(slot);
+      this.#barred.length = 0;
       for (const slot of this.#again) this.accountDue(slot);
       this.#again.length = 0;
     }
-    if (due.size > 0) {
+    if (due.size > this.#barredCount) {
       tally[I.stalledBlocks]! += 1;
       if (this.#stalledSince < 0) this.#stalledSince = time;
     } else this.end();
@@ -86,7 +97,7 @@ export class SynchronousExecutor implements Executor {
   }
 
   nextBlock(after: number): number {
-    return this.#stage.due.size > 0 ? after + 1 : Number.POSITIVE_INFINITY;
+    return this.#stage.due.size > this.#barredCount ? after + 1 : Number.POSITIVE_INFINITY;
   }
 
   /** Last in the array is next: the oldest, among one landing's accounts the lowest health factor then, then the slot. */

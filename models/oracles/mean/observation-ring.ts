@@ -96,6 +96,18 @@ export class ObservationRing {
     if (index >= this.#written) this.#written = index + 1;
   }
 
+  get #oldest(): number {
+    const next = (this.#index + 1) % this.#cardinality;
+    return next < this.#written ? next : 0;
+  }
+
+  /** Whether `observe` would answer for an instant `secondsAgo` before `time`. */
+  reaches(time: number, secondsAgo: number): boolean {
+    if (this.#cardinality === 0) return false;
+    const now = time % TIME_MODULUS;
+    return isNotAfter(now, this.#times[this.#oldest] as number, elapsed(secondsAgo, now));
+  }
+
   /**
    * Both sums `secondsAgo` before `time`, with `tick` and `liquidity` in force since the newest observation.
    *
@@ -110,7 +122,7 @@ export class ObservationRing {
       this.#extend(newest, target, tick, liquidity, into);
       return;
     }
-    const oldest = (newest + 1) % this.#cardinality < this.#written ? (newest + 1) % this.#cardinality : 0;
+    const oldest = this.#oldest;
     if (!isNotAfter(now, this.#times[oldest] as number, target)) {
       throw new RangeError(`the ring of ${this.#cardinality} observations does not reach ${secondsAgo} s back`);
     }

@@ -151,7 +151,7 @@ describe('the synchronous engine', () => {
 
   const tight = (gasLimit: number) => (world: RawWorld) => {
     world.chains.main!.gasLimit = gasLimit;
-    world.oracles.ETH!.transaction.gas = 21_000;
+    world.oracles.ETH!.transaction!.gas = 21_000;
     freeGas(world);
     scripted([0, 200], [60, 200], [61, 130], [180, 130])(world);
   };

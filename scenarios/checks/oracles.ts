@@ -1,0 +1,56 @@
+/** Oracles: what sends transactions says how, and what names an asset or a pool names one that there is. */
+import { suggestion } from '../nearest.ts';
+import type { Path } from '../problem.ts';
+import type { CheckContext } from './check.ts';
+
+/** Ways of publishing that send nothing, so that nothing has to land. */
+const WITHOUT_REPORTS = ['every-block', 'pull', 'time-weighted-mean', 'fixed'];
+
+type Parameters = Readonly<Record<string, unknown>>;
+
+/** Every mean of a pool that an oracle reads: the place, and the parameters that stand there. */
+function meansOf(name: string, { publish, guards }: CheckContext['scenario']['oracles'][string]) {
+  const found: { path: Path; mean: Parameters }[] = [];
+  const base = ['oracles', name];
+  if (publish.model === 'time-weighted-mean') found.push({ path: [...base, 'publish'], mean: publish });
+  for (const [index, guard] of (guards ?? []).entries()) {
+    const path = [...base, 'guards', index, 'mean'];
+    const isRead = guard.model === 'anchor' || guard.otherwise === 'mean';
+    if (isRead && typeof guard.mean === 'object') found.push({ path, mean: guard.mean as Parameters });
+  }
+  return found;
+}
+
+export function checkOracles({ scenario, report, warn }: CheckContext): void {
+  for (const [name, oracle] of Object.entries(scenario.oracles)) {
+    const base: Path = ['oracles', name];
+    const { publish, transaction } = oracle;
+    if (transaction === undefined && !WITHOUT_REPORTS.includes(publish.model)) {
+      const hint = `${publish.model} sends reports: say what they use and bid, { gas, bid }`;
+      report({ path: [...base, 'transaction'], message: 'is missing', hint });
+    }
+    const assets = Object.keys(scenario.market.assets);
+    if (publish.model === 'fixed' && typeof publish.of === 'string' && !assets.includes(publish.of)) {
+      const hint = suggestion(publish.of, assets, 'market.assets has');
+      report({ path: [...base, 'publish', 'of'], message: `${publish.of} is not among market.assets`, hint });
+    }
+    const pools = Object.keys(scenario.venues).filter((pool) => scenario.venues[pool]!.base === name);
+    for (const { path, mean } of meansOf(name, oracle)) {
+      const { venue } = mean;
+      if (typeof venue === 'string' ? pools.includes(venue) : pools.length > 0) continue;
+      const at = typeof venue === 'string' ? [...path, 'venue'] : path;
+      const hint =
+        pools.length === 0 ? `add a venue with base: ${name}` : suggestion(String(venue), pools, 'there are');
+      report({ path: at, message: `a mean reads a pool that sells ${name}, and this names none`, hint });
+    }
+    const quorum = Number((oracle.aggregate as Parameters | undefined)?.minimum ?? 0);
+    const sources = (oracle.sources ?? []).reduce((sum, { count }) => sum + count, 0) || 1;
+    if (quorum > sources) {
+      const message = `asks for ${quorum} sources, but there ${sources === 1 ? 'is 1' : `are ${sources}`}`;
+      report({ path: [...base, 'aggregate', 'minimum'], message, value: quorum });
+    }
+    if (oracle.aggregate?.model === 'three-votes' && !(oracle.sources ?? []).some(({ confidence }) => confidence > 0)) {
+      warn(`oracles.${name}: three-votes needs sources with a confidence above 0; as it stands there is never a price`);
+    }
+  }
+}
