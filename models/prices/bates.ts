@@ -8,11 +8,10 @@
  * here the two are independent (see `hawkes` for jumps that bring further jumps).
  */
 import { z } from 'zod';
-import type { RandomStream } from '../../sim/random/random-stream.ts';
 import type { PriceModel } from '../model.ts';
 import { zJumpDeviation, zJumpMean, zJumpsPerDay } from '../parameters.ts';
 import { defineModel } from '../registry.ts';
-import { DAYS_PER_YEAR, JumpColumn, jumpCompensator } from './compound-poisson.ts';
+import { DAYS_PER_YEAR, JumpColumn, jumpCompensator, normalJump } from './compound-poisson.ts';
 import { fillHeston, type HestonParameters, hestonShape } from './heston.ts';
 
 interface BatesParameters extends HestonParameters {
@@ -25,7 +24,7 @@ function batesModel(p: BatesParameters): PriceModel {
   const jumpsPerYear = p.jumpsPerDay * DAYS_PER_YEAR;
   const law = { ...p, drift: p.drift - jumpsPerYear * jumpCompensator(p.jumpMean, p.jumpDeviation) };
   const jumps = new JumpColumn();
-  const add = (sum: number, stream: RandomStream) => sum + p.jumpMean + p.jumpDeviation * stream.normal();
+  const add = normalJump(p.jumpMean, p.jumpDeviation);
   let own = new Float64Array(0);
   return {
     start: p.start,

@@ -23,6 +23,11 @@ export function jumpCompensator(mean: number, deviation: number): number {
   return Math.expm1(mean + 0.5 * deviation * deviation);
 }
 
+/** One more normal log-jump on a tick: the sum with it. */
+export function normalJump(mean: number, deviation: number): (sum: number, stream: RandomStream) => number {
+  return (sum, stream) => sum + mean + deviation * stream.normal();
+}
+
 /** The sum of the log-jumps that fall on each tick, and which ticks have any. Kept from path to path. */
 export class JumpColumn {
   /** At least as many entries as the grid has ticks; 0 where nothing jumps. */

@@ -9,11 +9,10 @@
  * hourly returns by likelihood: it then explains volatility clustering by thousands of small jumps and misses crashes.
  */
 import { z } from 'zod';
-import type { RandomStream } from '../../sim/random/random-stream.ts';
 import type { Grid, PriceModel } from '../model.ts';
 import { zDrift, zJumpDeviation, zJumpMean, zJumpsPerDay, zPrice, zVolatility } from '../parameters.ts';
 import { defineModel } from '../registry.ts';
-import { DAYS_PER_YEAR, JumpColumn, jumpCompensator } from './compound-poisson.ts';
+import { DAYS_PER_YEAR, JumpColumn, jumpCompensator, normalJump } from './compound-poisson.ts';
 
 export { jumpCompensator } from './compound-poisson.ts';
 
@@ -49,7 +48,7 @@ export function mertonModel(p: MertonParameters): PriceModel {
   const drift = p.drift - jumpsPerYear * jumpCompensator(p.jumpMean, p.jumpDeviation);
   const diffusion = { start: p.start, drift, volatility: p.volatility };
   const jumps = new JumpColumn();
-  const add = (sum: number, stream: RandomStream) => sum + p.jumpMean + p.jumpDeviation * stream.normal();
+  const add = normalJump(p.jumpMean, p.jumpDeviation);
   return {
     start: p.start,
     usesNormals: true,

@@ -13,12 +13,11 @@
  * when a peg may break for good: here every depeg recovers.
  */
 import { z } from 'zod';
-import type { RandomStream } from '../../sim/random/random-stream.ts';
 import { MILLIS_PER_YEAR } from '../../sim/units.ts';
 import type { PriceModel } from '../model.ts';
 import { zJumpDeviation, zJumpMean, zJumpsPerDay, zPrice, zSpan, zVolatility } from '../parameters.ts';
 import { defineModel } from '../registry.ts';
-import { DAYS_PER_YEAR, JumpColumn } from './compound-poisson.ts';
+import { DAYS_PER_YEAR, JumpColumn, normalJump } from './compound-poisson.ts';
 
 interface PegParameters {
   start?: number | undefined;
@@ -47,7 +46,7 @@ export function speedOf(halfLife: number): number {
 function pegModel(p: PegParameters): PriceModel {
   const start = p.start ?? p.peg;
   const jumps = new JumpColumn();
-  const add = (sum: number, stream: RandomStream) => sum + p.jumpMean + p.jumpDeviation * stream.normal();
+  const add = normalJump(p.jumpMean, p.jumpDeviation);
   return {
     start,
     usesNormals: true,

@@ -11,7 +11,7 @@
  */
 import type { RandomStream } from '../../sim/random/random-stream.ts';
 import type { Grid } from '../model.ts';
-import { DAYS_PER_YEAR, JumpColumn, jumpCompensator } from '../prices/compound-poisson.ts';
+import { DAYS_PER_YEAR, JumpColumn, jumpCompensator, normalJump } from '../prices/compound-poisson.ts';
 import type { WorldSpec } from '../world/spec.ts';
 
 type JumpProcess = NonNullable<WorldSpec['market']['commonJumps']>[number];
@@ -55,7 +55,7 @@ export class CommonJumps {
     }
     this.#processes.forEach(({ name, jumpsPerDay, jumpMean, jumpDeviation }, index) => {
       const column = this.#columns[index] as JumpColumn;
-      const add = (sum: number, stream: RandomStream) => sum + jumpMean + jumpDeviation * stream.normal();
+      const add = normalJump(jumpMean, jumpDeviation);
       column.draw(this.#grid, open(name ?? String(index)), jumpsPerDay * DAYS_PER_YEAR, add);
     });
     for (const exposure of this.#exposures.values()) this.#spread(exposure);

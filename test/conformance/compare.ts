@@ -1,4 +1,5 @@
 /** Holds an answer against what a vector expects. */
+import { Simulated } from './simulated.ts';
 import type { Tolerance } from './vector.ts';
 
 /** An amount marked exact may differ by this share of the largest amount in the computation: what doubles can promise. */
@@ -18,6 +19,10 @@ const isNumeric = (value: unknown): value is number | string =>
 /** What differs, one line each, as `place: expected …, got …`; empty when the answer is met. */
 export function differences(expected: unknown, actual: unknown, measure: Measure, place = ''): string[] {
   const miss = (what: unknown) => [`${place === '' ? '' : `${place}: `}expected ${show(what)}, got ${show(actual)}`];
+  if (actual instanceof Simulated) {
+    const within = isNumeric(expected) && actual.low <= Number(expected) && Number(expected) <= actual.high;
+    return within ? [] : miss(expected);
+  }
   if (isNumeric(expected)) {
     if (!isNumeric(actual)) return miss(expected);
     return isMet(expected, Number(actual), measure) ? [] : miss(expected);

@@ -6,6 +6,7 @@ import { ADAPTERS } from './adapters.ts';
 import { differences } from './compare.ts';
 import { textReport } from './report.ts';
 import { check, readListed } from './run.ts';
+import { around, Simulated } from './simulated.ts';
 import { type Vector, vectorsIn } from './vector.ts';
 
 const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -97,6 +98,15 @@ describe('the runner', () => {
     const listed = new Map([['a.1', 'a reason that a reader accepts']]);
     expect(check(vector({}), answering({ amount: 2e18 }), listed).verdict).toBe('listed');
     expect(check(vector({}), answering({ amount: 1e18 }), listed).verdict).toBe('passed');
+  });
+
+  it('takes an interval of a simulation for what it is, and nothing from one that is too wide', () => {
+    const between = (low: number, high: number) => answering(new Simulated(low, high));
+    expect(verdict({ expected: 2 }, between(1.9, 2.1))).toBe('passed');
+    expect(verdict({ expected: '2' }, between(2.01, 2.1))).toBe('failed');
+    expect(verdict({ expected: { amount: 2 } }, between(1.9, 2.1))).toBe('failed');
+    const paths: Adapters = { 'a/b': { run: () => around(1e-6, 5e-7) } };
+    expect(verdict({ expected: 1e-6 }, paths)).toBe('unsupported');
   });
 
   it('counts what no adapter knows as unsupported', () => {

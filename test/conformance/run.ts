@@ -3,9 +3,10 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Adapters } from './adapter.ts';
 import { differences } from './compare.ts';
+import { OutOfReach } from './simulated.ts';
 import type { Vector } from './vector.ts';
 
-/** Listed: not met, for a reason that is written down. Unsupported: no model of that mechanism. */
+/** Listed: not met, for a reason that is written down. Unsupported: no model of that mechanism, or too rare to be simulated. */
 export type Verdict = 'passed' | 'failed' | 'listed' | 'unsupported';
 
 export interface Checked {
@@ -28,13 +29,14 @@ export function check(vector: Vector, adapters: Adapters, listed: ReadonlyMap<st
   const adapter = Object.hasOwn(adapters, mechanism) ? adapters[mechanism] : undefined;
   if (adapter === undefined) return { id, mechanism, verdict: 'unsupported', detail: '' };
   const missed = missedBy(vector, adapter);
+  if (missed instanceof OutOfReach) return { id, mechanism, verdict: 'unsupported', detail: missed.message };
   if (missed === '') return { id, mechanism, verdict: 'passed', detail: '' };
   const reason = listed.get(id);
   if (reason !== undefined) return { id, mechanism, verdict: 'listed', detail: `${reason} (${missed})` };
   return { id, mechanism, verdict: 'failed', detail: missed };
 }
 
-function missedBy(vector: Vector, adapter: Adapters[string]): string {
+function missedBy(vector: Vector, adapter: Adapters[string]): string | OutOfReach {
   const refusal = isRefusal(vector.expected);
   try {
     const answer = adapter.run(vector);
@@ -42,6 +44,7 @@ function missedBy(vector: Vector, adapter: Adapters[string]): string {
     const largestAmount = adapter.largestAmount?.(vector) ?? 0;
     return differences(vector.expected, answer, { tolerance: vector.tolerance, largestAmount }).join('; ');
   } catch (error) {
+    if (error instanceof OutOfReach) return error;
     // A model refuses with a RangeError; anything else is a fault of the adapter or the model.
     if (error instanceof RangeError) return refusal ? '' : `refused: ${error.message}`;
     return `${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`;
