@@ -17,6 +17,9 @@ import { mixtureDelay } from './delays/mixture.ts';
 import { adaptiveBid, fixedGasPrice, marketMultiple, profitShare } from './keepers/bids.ts';
 import { firstCome, highestTip, priorityGas, sealedBundles } from './keepers/orderings.ts';
 import { exponentialCurve, linearCurve, stairstepCurve } from './liquidation/curve/curves.ts';
+import { halving } from './liquidation/curve/halving.ts';
+import { increasingDiscount } from './liquidation/curve/increasing-discount.ts';
+import { points } from './liquidation/curve/points.ts';
 import { fixedBonus, noDiscount } from './liquidation/discount/discounts.ts';
 import { boostedShortfall, shortfall } from './liquidation/discount/health-discounts.ts';
 import { thresholdIncentive } from './liquidation/discount/threshold-incentive.ts';
@@ -85,7 +88,7 @@ const BUILT_IN: readonly ModelDefinition[] = [
   ...[wholeDebt, closeFactor, targetHealth, positionCloseFactor, preLiquidationSize],
   ...[noDiscount, fixedBonus, shortfall, boostedShortfall, thresholdIncentive, preLiquidationDiscount],
   ...[bonusShare, seizedShare, wholeToLiquidator],
-  ...[linearCurve, stairstepCurve, exponentialCurve],
+  ...[linearCurve, stairstepCurve, exponentialCurve, halving, increasingDiscount, points],
   ...[synchronousExecution, keeperExecution, auctionExecution],
   ...[insuranceFund, socialise],
 ];

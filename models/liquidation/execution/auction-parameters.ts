@@ -13,6 +13,8 @@ export interface AuctionParameters {
   readonly dust: Usd;
   /** Infinity when unlimited. */
   readonly ceiling: Usd;
+  /** Infinity when unlimited. */
+  readonly hole: Usd;
   readonly retry: Millis;
   readonly kickGas: Gas;
   readonly takeGas: Gas;

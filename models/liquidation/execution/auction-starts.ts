@@ -8,6 +8,7 @@ import type { Stage } from '../../world/stage.ts';
 import { IN_AUCTION } from '../account-states.ts';
 import type { AuctionParameters } from './auction-parameters.ts';
 import type { Auctions } from './auctions.ts';
+import { debtToAuction, startIncentive } from './dutch-house.ts';
 
 const NEVER = Number.POSITIVE_INFINITY;
 
@@ -68,7 +69,11 @@ export class AuctionStarts {
     const { settlement, states, size, prices, time, block } = this.#stage;
     const { penalty, retry, kickGas } = this.#p;
     const view = settlement.look(slot);
-    const debt = Math.min(size.repayUsd(view, penalty), view.pairDebtUsd);
+    const debt = this.#debtToAuction(Math.min(size.repayUsd(view, penalty), view.pairDebtUsd));
+    if (debt <= 0) {
+      this.#lookAgain(time + retry);
+      return true;
+    }
     if (this.#auctions.open > 0 && this.#auctions.raisingUsd + debt * (1 + penalty) > this.#p.ceiling) {
       this.#lookAgain(time + retry);
       return true;
@@ -92,8 +97,15 @@ export class AuctionStarts {
     return true;
   }
 
+  /** What fits into the hole; all of it without one. */
+  #debtToAuction(debtUsd: number): number {
+    const { hole, penalty, dust } = this.#p;
+    if (hole === Number.POSITIVE_INFINITY) return debtUsd;
+    return debtToAuction(debtUsd, { room: hole - this.#auctions.raisingUsd, penalty, dust });
+  }
+
   #incentive(debtUsd: number): number {
-    return this.#p.tip + this.#p.chip * debtUsd * (1 + this.#p.penalty);
+    return startIncentive(debtUsd * (1 + this.#p.penalty), this.#p.tip, this.#p.chip);
   }
 
   /** Opens the auction of the account looked at: its collateral in proportion to the debt that is to be covered. */

@@ -15,6 +15,7 @@ import type { AuctionParameters } from './auction-parameters.ts';
 import { AuctionSearch } from './auction-search.ts';
 import { AuctionStarts } from './auction-starts.ts';
 import { Auctions, type Cohort, type Lot, unitsWanted } from './auctions.ts';
+import { leastLeft, resetIncentive } from './dutch-house.ts';
 import type { Executor } from './executor.ts';
 
 const NEVER = Number.POSITIVE_INFINITY;
@@ -111,10 +112,13 @@ export class AuctionExecutor implements Executor {
 
   #reset(cohort: Cohort, lot: Lot): void {
     const { prices, keepers, time, block, settlement, tally } = this.#stage;
-    const incentive = this.#p.tip + this.#p.chip * (lot.debtUsd + lot.penaltyUsd);
+    const { tip, chip, dust, penalty } = this.#p;
+    const raise = lot.debtUsd + lot.penaltyUsd;
+    const worth = lot.units * (prices[lot.asset] as number);
+    const incentive = resetIncentive(raise, worth, leastLeft(dust, penalty), tip, chip);
     this.#kick.slot = lot.slot;
     this.#kick.wave = lot.wave;
-    this.#kick.grossUsd = incentive > 0 ? incentive : lot.units * (prices[lot.asset] as number);
+    this.#kick.grossUsd = incentive > 0 ? incentive : worth;
     if (this.#race.run(this.#kick, time, block) !== WON) {
       this.#retryAt = Math.min(this.#retryAt, time + this.#p.retry);
       return;
@@ -154,7 +158,7 @@ export class AuctionExecutor implements Executor {
   #offer(cohort: Cohort, lot: Lot, route: Route): void {
     const { time, block } = this.#stage;
     const { ask } = cohort;
-    const dust = this.#p.dust * (1 + this.#p.penalty);
+    const dust = leastLeft(this.#p.dust, this.#p.penalty);
     const units = unitsWanted(lot, ask, route.bestQuantity(ask), dust);
     if (units <= 0) return;
     const take = this.#take;

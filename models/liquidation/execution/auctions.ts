@@ -4,6 +4,7 @@
  */
 import type { Fraction, Millis, Usd } from '../../../sim/units.ts';
 import type { PriceCurve } from '../../model.ts';
+import { needsReset, slice } from './dutch-house.ts';
 
 export interface Lot {
   readonly slot: number;
@@ -115,7 +116,8 @@ export class Auctions {
   }
 
   isStale(cohort: Cohort, time: Millis, tail: Millis, cusp: Fraction): boolean {
-    return time - cohort.startedAt > tail || this.#curve.share(time - cohort.startedAt) < cusp;
+    const elapsed = time - cohort.startedAt;
+    return needsReset(elapsed, this.#curve.share(elapsed), tail, cusp);
   }
 
   /** When an auction becomes stale; a little early at most. */
@@ -176,11 +178,9 @@ export class Auctions {
  */
 export function unitsWanted(lot: Lot, ask: Usd, best: number, dustUsd: Usd): number {
   const raise = lot.debtUsd + lot.penaltyUsd;
-  const most = Math.min(lot.units, raise / ask);
-  const units = Math.min(most, best);
-  const left = raise - units * ask;
-  if (units >= lot.units || left <= 0 || left >= dustUsd) return units;
-  return raise > dustUsd ? (raise - dustUsd) / ask : most;
+  const units = slice(lot.units, raise, ask, best, dustUsd);
+  // Too small to be taken in part: all of it then.
+  return units > 0 || best <= 0 ? units : Math.min(lot.units, raise / ask);
 }
 
 function comesBefore(a: Cohort, b: Cohort): boolean {

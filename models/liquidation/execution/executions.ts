@@ -62,13 +62,20 @@ export const auctionExecution = defineModel({
     chip: zFraction.describe('share of the amount to raise paid for the same'),
     dust: zUsd.describe('USD; a partial take may not leave less than this to raise'),
     ceiling: zUsd.optional().describe('USD being raised in all auctions at once; unlimited when left out'),
+    hole: zUsd
+      .gt(0)
+      .optional()
+      .describe('USD being raised at once; of a debt that does not fit, the part that does is auctioned'),
     retry: zSpan.default(120_000).describe('how long keepers leave alone what would not pay its gas'),
     kickGas: zGas,
     takeGas: zGas,
     revertGas: zGas,
   }),
-  create: ({ ceiling = Number.POSITIVE_INFINITY, curve, ...rest }, context): Execution => {
-    const parameters = { ...rest, curve: context.curve(curve), ceiling };
+  create: (
+    { ceiling = Number.POSITIVE_INFINITY, hole = Number.POSITIVE_INFINITY, curve, ...rest },
+    context,
+  ): Execution => {
+    const parameters = { ...rest, curve: context.curve(curve), ceiling, hole };
     return { executor: (stage) => new AuctionExecutor(stage, parameters) };
   },
 });
