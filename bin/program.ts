@@ -1,6 +1,8 @@
 /** The command line: commands, help, and every error as a message and an exit code. */
 import { Command, CommanderError } from 'commander';
+import { addBaseline } from './commands/baseline.ts';
 import { addCalibrate } from './commands/calibrate.ts';
+import { addCompare } from './commands/compare.ts';
 import { addInit } from './commands/init.ts';
 import { addList } from './commands/list.ts';
 import { addRun } from './commands/run.ts';
@@ -43,7 +45,8 @@ function buildProgram(context: CommandContext): Command {
     })
     .showHelpAfterError('Add --help for what is possible.')
     .addHelpText('after', EXAMPLES);
-  for (const add of [addRun, addValidate, addList, addInit, addSchema, addCalibrate]) add(program, context);
+  for (const add of [addRun, addCompare, addBaseline, addValidate, addList, addInit, addSchema, addCalibrate])
+    add(program, context);
   return program;
 }
 

@@ -25,7 +25,7 @@ function names(text: string): string[] {
   return list;
 }
 
-function collect(text: string, before: string[] | undefined): string[] {
+export function collect(text: string, before: string[] | undefined): string[] {
   return [...(before ?? []), text];
 }
 
