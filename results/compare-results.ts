@@ -1,10 +1,10 @@
-import { OUTCOME_KEYS } from '../models/outcome.ts';
 import { type Figure, figureText, parseFigure } from '../scenarios/statistic.ts';
 import { CONFIDENCE } from './definitions.ts';
 import { figureDifference } from './figure-difference.ts';
 import { describedMetric, estimateFigure } from './figure-estimate.ts';
 import type { MetricUnit } from './metrics.ts';
-import type { Results, StrategyColumns } from './results.ts';
+import { restrictedTo } from './restricted-results.ts';
+import type { Results } from './results.ts';
 import { comparabilityNotes, type SettingDifference, settingDifferences } from './scenario-differences.ts';
 import { holm } from './statistics/holm.ts';
 import { pathsToSettle } from './statistics/sample-size.ts';
@@ -152,25 +152,4 @@ function onSharedPaths(before: Results, after: Results): [Results, Results] {
   );
   if (inBoth.size === 0) throw new RangeError('the results share no path number');
   return [restrictedTo(before, inBoth), restrictedTo(after, inBoth)];
-}
-
-function restrictedTo(results: Results, paths: ReadonlySet<number>): Results {
-  const own = results.strategies[0]!.paths;
-  const kept = Array.from(own.keys()).filter((row) => paths.has(own[row]!));
-  if (kept.length === own.length) return results;
-  const width = OUTCOME_KEYS.length;
-  const strategies = results.strategies.map((from): StrategyColumns => {
-    const columns = new Float64Array(kept.length * width);
-    for (const [index, row] of kept.entries()) {
-      columns.set(from.columns.subarray(row * width, (row + 1) * width), index * width);
-    }
-    return { strategy: from.strategy, paths: Int32Array.from(kept, (row) => own[row]!), columns };
-  });
-  const { sampling } = results;
-  const drawn = sampling && {
-    strata: Uint8Array.from(kept, (row) => sampling.strata[row]!),
-    likelihoods: Float64Array.from(kept, (row) => sampling.likelihoods[row]!),
-    probabilities: sampling.probabilities,
-  };
-  return { ...results, strategies, ...(drawn && { sampling: drawn }) };
 }

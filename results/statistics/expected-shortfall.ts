@@ -1,4 +1,5 @@
 import type { Estimate } from './interval.ts';
+import { effectiveValues } from './mean-interval.ts';
 import { mean, standardDeviation } from './moments.ts';
 import { nearestRank, requireAscending } from './quantile.ts';
 import { studentQuantile } from './student-t.ts';
@@ -18,8 +19,9 @@ export interface ShortfallEstimate extends Estimate {
  * belongs. With q the nearest-rank quantile this equals the mean of y = q + max(0, x − q)/(1 − p) (Rockafellar and
  * Uryasev 2002), and the spread of those y is its asymptotic error, sd² = (Var(X | X > q) + p(ES − q)²)/((1 − p)n).
  *
- * The interval uses Student's t with the tail's own degrees of freedom, on the log scale where nothing is negative: tails
- * lean to the right, and so does the estimate. `docs/statistics.md` has the coverage that was measured; it is below nominal for heavy tails.
+ * The interval is laid on the log scale of the excess e = ES − q, q + e·exp(± t·se/e), with Student's t and as many degrees of freedom as the
+ * excesses max(0, x − q) have effective values: tails lean to the right, and so does the estimate. `docs/statistics.md` has the coverage that was
+ * measured.
  *
  * @param sorted ascending, finite, at least one
  * @param p level in (0, 1), such as 0.99
@@ -32,17 +34,20 @@ export function expectedShortfall(sorted: ArrayLike<number>, p: number, confiden
   const y = new Float64Array(n);
   for (let i = 0; i < n; i++) y[i] = quantile + Math.max(0, sorted[i]! - quantile) / (1 - p);
   const value = mean(y);
+  const excess = value - quantile;
   let tailPaths = 0;
   while (tailPaths < n && sorted[n - 1 - tailPaths]! > quantile) tailPaths++;
   if (tailPaths < FEWEST_TAIL_PATHS) return { value, low: null, high: null, tailPaths, tooFew: true };
 
-  const reach = (studentQuantile(0.5 + confidence / 2, tailPaths - 1) * standardDeviation(y)) / Math.sqrt(n);
-  const neverNegative = sorted[0]! >= 0;
-  const stretch = neverNegative ? Math.exp(reach / value) : 0;
+  const reach =
+    (studentQuantile(0.5 + confidence / 2, Math.max(2, effectiveValues(y.map((value) => value - quantile)))) *
+      standardDeviation(y)) /
+    Math.sqrt(n);
+  const stretch = Math.exp(reach / excess);
   return {
     value,
-    low: neverNegative ? value / stretch : value - reach,
-    high: neverNegative ? value * stretch : value + reach,
+    low: quantile + excess / stretch,
+    high: quantile + excess * stretch,
     tailPaths,
     tooFew: false,
   };

@@ -100,8 +100,9 @@ export function paretoTail({
   }
   const quantile = (a: number): number => {
     requireOpenUnit(a, 'level');
+    // A level at the threshold itself may round past it.
     const ratio = (1 - a) / exceedance;
-    if (ratio > 1)
+    if (ratio > 1 + 1e-12)
       throw new RangeError(`Pareto tail: level ${a} lies before the threshold; ask for one above ${1 - exceedance}`);
     const steps = -Math.log(ratio);
     return threshold + (shape === 0 ? scale * steps : (scale * Math.expm1(shape * steps)) / shape);
