@@ -57,9 +57,13 @@ import { concentrated } from './venues/concentrated.ts';
 import { constantProduct } from './venues/constant-product.ts';
 import { hysteresisDepth, steadyDepth, volatilityCoupledDepth } from './venues/depth.ts';
 import { frictionless } from './venues/frictionless.ts';
+import { linearImpact, squareRootImpact } from './venues/impact.ts';
 import { bands } from './venues/liquidity/bands.ts';
 import { ranges } from './venues/liquidity/ranges.ts';
 import { tickMap } from './venues/liquidity/tick-map.ts';
+import { oraclePool } from './venues/oracle-pool.ts';
+import { orderBook } from './venues/order-book.ts';
+import { skewedOracle } from './venues/skewed-oracle.ts';
 import { stableSwap } from './venues/stableswap.ts';
 import { weightedPool } from './venues/weighted.ts';
 
@@ -80,7 +84,7 @@ const BUILT_IN: readonly ModelDefinition[] = [
   ...[marketMultiple, profitShare, fixedGasPrice, adaptiveBid],
   ...[highestTip, priorityGas, sealedBundles, firstCome],
   ...[constantProduct, concentrated, frictionless],
-  ...[stableSwap, weightedPool],
+  ...[stableSwap, weightedPool, orderBook, squareRootImpact, linearImpact, skewedOracle, oraclePool],
   ...[steadyDepth, volatilityCoupledDepth, hysteresisDepth],
   ...[bands, ranges, tickMap],
   ...[generatedBook, csvBook],

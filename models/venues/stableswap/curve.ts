@@ -2,7 +2,10 @@
 import { fallingRoot } from '../../../sim/falling-root.ts';
 import type { Fraction, Millis } from '../../../sim/units.ts';
 import { ReserveCurve } from '../reserves.ts';
-import { rampedAmplification, stableBalance, stableInvariant, stablePrice } from './invariant.ts';
+import { rampedAmplification, stableBalance, stableFall, stableInvariant, stablePrice } from './invariant.ts';
+
+/** Amounts below this share of a reserve are few. */
+const FEW = 1e-3;
 
 export interface Amplification {
   readonly from: number;
@@ -86,10 +89,11 @@ export class StableSwapCurve extends ReserveCurve {
   }
 
   protected out(amount: number, fee: Fraction, buys: boolean): number {
-    if (amount === 0) return 0;
-    const left = this.#leftBy(amount, buys);
-    const paid = (this.#pair[buys ? 0 : 1] as number) - left;
-    return (Math.max(0, paid) * (1 - fee)) / (buys ? this.#peg : 1);
+    this.#load();
+    const into = buys ? 1 : 0;
+    const value = amount * (buys ? 1 : this.#peg);
+    const paid = stableFall(this.#pair, into, 1 - into, this.#invariant * this.left, this.#amplification, value);
+    return (paid * (1 - fee)) / (buys ? this.#peg : 1);
   }
 
   protected remaining(amount: number, fee: Fraction, buys: boolean): number {
@@ -112,7 +116,11 @@ export class StableSwapCurve extends ReserveCurve {
     const left = this.quote - amount / (1 - this.fee);
     if (!(left > 0)) return Number.POSITIVE_INFINITY;
     this.#load();
-    const to = stableBalance(this.#pair, 0, this.#invariant * this.left, this.#amplification, 1, left);
+    const d = this.#invariant * this.left;
+    const taken = amount / (1 - this.fee);
+    // Of a small amount the fall of the other balance would lose the digits.
+    if (taken < FEW * this.quote) return -stableFall(this.#pair, 1, 0, d, this.#amplification, -taken) / this.#peg;
+    const to = stableBalance(this.#pair, 0, d, this.#amplification, 1, left);
     return Math.max(0, to - (this.#pair[0] as number)) / this.#peg;
   }
 

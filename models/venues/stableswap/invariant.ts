@@ -72,6 +72,36 @@ export function stableBalance(
   return half > 0 ? c / (half + root) : root - half;
 }
 
+/**
+ * How far balance j falls when `amount` of coin i comes in, on the curve: the difference of the equations of y before and after is
+ * δ² − q δ + amount · w = 0 with q = 2y + b + amount − D and w = y + c/(x + amount), so that a small amount keeps its digits.
+ */
+export function stableFall(
+  balances: ArrayLike<number>,
+  i: number,
+  j: number,
+  invariant: number,
+  amplification: number,
+  amount: number,
+): number {
+  const n = balances.length;
+  const ann = amplification * n;
+  let sum = 0;
+  let c = invariant;
+  for (let k = 0; k < n; k++) {
+    if (k === j) continue;
+    sum += balances[k] as number;
+    c = (c * invariant) / ((balances[k] as number) * n);
+  }
+  c = (c * invariant) / (ann * n);
+  const x = balances[i] as number;
+  const y = balances[j] as number;
+  const q = 2 * y + sum + invariant / ann + amount - invariant;
+  const w = y + c / (x + amount);
+  const share = amount / q;
+  return (2 * share * w) / (1 + Math.sqrt(Math.max(0, 1 - (4 * share * w) / q)));
+}
+
 /** What the pool pays for the next bit of coin i in coin j, before fee: −dx_j/dx_i on the curve. */
 export function stablePrice(
   balances: ArrayLike<number>,
@@ -104,8 +134,7 @@ export function stableOut(
 ): number {
   requirePair(balances, i, j, amount);
   const d = stableInvariant(balances, amplification);
-  const left = stableBalance(balances, j, d, amplification, i, (balances[i] as number) + amount);
-  return Math.max(0, (balances[j] as number) - left - unit) * (1 - fee);
+  return Math.max(0, stableFall(balances, i, j, d, amplification, amount) - unit) * (1 - fee);
 }
 
 /**

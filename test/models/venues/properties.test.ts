@@ -5,12 +5,18 @@ import type { Venue } from '../../../models/venues/venue.ts';
 import { VENUES } from '../fixtures/random-venue.ts';
 import { PRICES, venueOf } from '../fixtures/venue.ts';
 
-const runs = { seed: 20200312, numRuns: 60 };
+const runs = { seed: 20200312, numRuns: 40 };
 const order = fc.double({ min: -4, max: 4.5, noNaN: true }).map((power) => 10 ** power);
 const outside = fc.double({ min: -0.7, max: 0.3, noNaN: true }).map((move) => Math.exp(move));
 
 /** Rules by which a payout's fee stays in the pool on the side that pays: a second sale finds more there. */
 const FEE_ON_PAYOUT = new Set(['stableswap']);
+
+/** Rules whose price falls in steps: on the edge of one, rounding decides. */
+const IN_STEPS = new Set(['order-book']);
+
+/** An oracle pool knows no imbalance below one unit of quote: so much its impact may jump there. */
+const grainOf = (stated: Record<string, unknown>) => (stated.negativeFactor as number | undefined) ?? 0;
 
 function opened(reference: Record<string, unknown>, move = 1): Venue {
   const venue = venueOf(reference);
@@ -60,7 +66,7 @@ describe.each(Object.entries(VENUES))('%s', (model, reference) => {
           const step = sizes[i]! - sizes[i - 1]!;
           if (step < 1e-6 * sizes[i]!) continue;
           const gained = venue.proceeds(sizes[i]!) - venue.proceeds(sizes[i - 1]!);
-          const rounding = (1e-13 * venue.proceeds(sizes[i]!)) / step;
+          const rounding = (1e-13 * venue.proceeds(sizes[i]!) + grainOf(stated)) / step;
           expect(gained / step).toBeGreaterThanOrEqual(-rounding);
           expect(gained / step).toBeLessThanOrEqual(slope * (1 + 1e-9) + 2 * rounding);
           slope = gained / step + rounding;
@@ -88,7 +94,7 @@ describe.each(Object.entries(VENUES))('%s', (model, reference) => {
         }
         const gain = venue.proceeds(best) - cost * best;
         const off = Math.abs((sum * width) / 3 - gain);
-        expect(off).toBeLessThanOrEqual(3e-3 * gain + 1e-12 * best * bid);
+        expect(off).toBeLessThanOrEqual(3e-3 * gain + 1e-12 * best * bid + grainOf(stated));
       }),
       runs,
     );
@@ -103,7 +109,9 @@ describe.each(Object.entries(VENUES))('%s', (model, reference) => {
         if (best === Number.POSITIVE_INFINITY) return;
         const gain = (quantity: number) => venue.proceeds(quantity) - cost * quantity;
         for (const quantity of [other, 0.99 * best, 1.01 * best, best + other]) {
-          expect(gain(quantity)).toBeLessThanOrEqual(gain(best) + 1e-11 * cost * Math.max(best, quantity));
+          expect(gain(quantity)).toBeLessThanOrEqual(
+            gain(best) + 1e-11 * cost * Math.max(best, quantity) + grainOf(stated),
+          );
         }
       }),
       runs,
@@ -145,7 +153,8 @@ describe.each(Object.entries(VENUES))('%s', (model, reference) => {
         const venue = opened(stated);
         const halves = venue.sell(part * quantity) + venue.sell((1 - part) * quantity);
         const fee = (stated.fee as number | undefined) ?? 0;
-        if (fee === 0) expect(halves / together).toBeCloseTo(1, 9);
+        if (model === 'oracle-pool') expect(halves).toBeLessThanOrEqual(together * (1 + 1e-9) + 1e-9);
+        else if (fee === 0) expect(halves / together).toBeCloseTo(1, 9);
         else if (FEE_ON_PAYOUT.has(model)) expect(halves / together).toBeLessThanOrEqual(1 + fee + 1e-9);
         else expect(halves / together).toBeLessThanOrEqual(1 + 1e-12);
       }),
@@ -159,19 +168,24 @@ describe.each(Object.entries(VENUES))('%s', (model, reference) => {
         const once = opened(stated);
         const often = opened(stated);
         const price = 200 / PRICES[once.quote]!;
+        const rest = once.displacement(0);
         once.sell(quantity);
         often.sell(quantity);
         let size = Math.abs(once.displacement(0));
-        expect(once.displacement(0)).toBeLessThanOrEqual(0);
+        expect(once.displacement(0)).toBeLessThanOrEqual(rest);
         for (let time = 60_000; time <= 900_000; time += 60_000) {
           const now = Math.abs(once.displacement(time));
           expect(now).toBeLessThanOrEqual(size);
           size = now;
           often.settle(time, price, 0);
-          expect(often.displacement(time)).toBeCloseTo(once.displacement(time), 5);
+          if (!IN_STEPS.has(model)) expect(often.displacement(time)).toBeCloseTo(once.displacement(time), 5);
         }
         once.settle(900_000, price, 0);
-        expect(often.bid() / once.bid()).toBeCloseTo(1, 5);
+        if (!IN_STEPS.has(model)) expect((often.bid() - once.bid()) / price).toBeCloseTo(0, 5);
+        for (const units of IN_STEPS.has(model) ? [0.1, 10, 1e6] : []) {
+          expect(often.proceeds(units) - once.proceeds(units)).toBeLessThan(1e-6 * units * price);
+          expect(once.proceeds(units) - often.proceeds(units)).toBeLessThan(1e-6 * units * price);
+        }
       }),
       runs,
     );
@@ -207,7 +221,7 @@ describe.each(Object.entries(VENUES))('%s', (model, reference) => {
     fc.assert(
       fc.property(reference, fc.array(event, { maxLength: 8 }), (stated, events) => {
         const withdrawal = { model: 'volatility-coupled', reference: 0.02, elasticity: 0.5, floor: 0.3 };
-        const venue = opened('fee' in stated ? { ...stated, withdrawal } : stated);
+        const venue = opened('fee' in stated && model !== 'skewed-oracle' ? { ...stated, withdrawal } : stated);
         const flow = { base: 0, quote: 0 };
         const size = { base: 0, quote: 0 };
         let base = 0;
@@ -242,14 +256,13 @@ describe.each(Object.entries(VENUES))('%s', (model, reference) => {
       fc.property(reference, order, (stated, quantity) => {
         const venue = opened(stated);
         const price = 200 / PRICES[venue.quote]!;
-        const before = [venue.bid(), venue.proceeds(1), venue.proceeds(100)];
+        const before = [venue.bid(), venue.proceeds(1), venue.proceeds(100), venue.displacement(0)];
         venue.sell(quantity);
         venue.settle(3_600_000, price / 2, 0.3);
         venue.sell(quantity);
         venue.reset();
         venue.settle(0, price, 0);
-        expect([venue.bid(), venue.proceeds(1), venue.proceeds(100)]).toEqual(before);
-        expect(venue.displacement(0)).toBe(0);
+        expect([venue.bid(), venue.proceeds(1), venue.proceeds(100), venue.displacement(0)]).toEqual(before);
       }),
       runs,
     );
