@@ -36,7 +36,7 @@ export const oraclePool = defineModel({
     negativeFactor: zNonNegative.describe('factor where a trade worsens the balance, e.g. 0.0000002'),
     positiveFactor: zNonNegative.default(0).describe('factor where it improves the balance; at most negativeFactor'),
     imbalance: z.number().default(0).describe('base beyond the balance at the start, quote units; below 0: too little'),
-    impactPool: zNonNegative.default(0).describe('quote units set aside to pay positive impact from'),
+    impactPool: zNonNegative.default(0).describe('quote units set aside for positive impact'),
     halfLife: zSpan.describe('time in which others undo half of the imbalance that sales made'),
     withdrawal: withdrawalReference.default({ model: 'none' }),
   }),

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Venue } from '../../../models/venues/venue.ts';
-import { VENUES } from '../fixtures/random-venue.ts';
+import { grainOf, VENUES } from '../fixtures/random-venue.ts';
 import { PRICES, venueOf } from '../fixtures/venue.ts';
 
 const runs = { seed: 20200312, numRuns: 40 };
@@ -14,9 +14,6 @@ const FEE_ON_PAYOUT = new Set(['stableswap']);
 
 /** Rules whose price falls in steps: on the edge of one, rounding decides. */
 const IN_STEPS = new Set(['order-book']);
-
-/** An oracle pool knows no imbalance below one unit of quote: so much its impact may jump there. */
-const grainOf = (stated: Record<string, unknown>) => (stated.negativeFactor as number | undefined) ?? 0;
 
 function opened(reference: Record<string, unknown>, move = 1): Venue {
   const venue = venueOf(reference);
