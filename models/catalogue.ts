@@ -63,6 +63,7 @@ import { ranges } from './venues/liquidity/ranges.ts';
 import { tickMap } from './venues/liquidity/tick-map.ts';
 import { oraclePool } from './venues/oracle-pool.ts';
 import { orderBook } from './venues/order-book.ts';
+import { arbitrageRecovery, halfLifeRecovery } from './venues/recovery/recoveries.ts';
 import { skewedOracle } from './venues/skewed-oracle.ts';
 import { stableSwap } from './venues/stableswap.ts';
 import { weightedPool } from './venues/weighted.ts';
@@ -87,6 +88,7 @@ const BUILT_IN: readonly ModelDefinition[] = [
   ...[stableSwap, weightedPool, orderBook, squareRootImpact, linearImpact, skewedOracle, oraclePool],
   ...[steadyDepth, volatilityCoupledDepth, hysteresisDepth],
   ...[bands, ranges, tickMap],
+  ...[halfLifeRecovery, arbitrageRecovery],
   ...[generatedBook, csvBook],
   ...[belowThreshold, atThreshold],
   ...[wholeDebt, closeFactor, targetHealth, positionCloseFactor, preLiquidationSize],

@@ -21,6 +21,7 @@ import type {
 import type { AccessRule, AggregateRule, Fault, Guard, Publication } from './oracles/stages.ts';
 import type { PriceContext, PriceModel } from './prices/price-model.ts';
 import type { LiquidityProfile } from './venues/concentrated/placed-range.ts';
+import type { Recovery, RecoveryContext } from './venues/recovery/recovery.ts';
 import type { Venue } from './venues/venue.ts';
 
 export interface FamilyInstance {
@@ -38,6 +39,7 @@ export interface FamilyInstance {
   ordering: Ordering;
   depth: DepthModel;
   liquidity: LiquidityProfile;
+  recovery: Recovery;
   venue: Venue;
   book: BookModel;
   trigger: Trigger;
@@ -62,6 +64,7 @@ interface VenueContext {
   startPrice(name: string): number;
   depth(reference: { readonly model: string }): DepthModel;
   liquidity(reference: { readonly model: string }): LiquidityProfile;
+  recovery(reference: { readonly model: string }): Recovery;
 }
 
 export interface FamilyContext {
@@ -79,6 +82,7 @@ export interface FamilyContext {
   ordering: undefined;
   depth: undefined;
   liquidity: FileTexts;
+  recovery: RecoveryContext;
   venue: VenueContext;
   book: FileTexts;
   trigger: undefined;

@@ -18,18 +18,14 @@
  * Source: Adams, Zinsmeister, Salem, Keefer, Robinson, Uniswap v3 Core (2021); held against the core contracts' own figures.
  */
 import { z } from 'zod';
-import { zFraction, zName, zProperFraction, zSpan } from '../parameters.ts';
+import { zProperFraction, zSpan } from '../parameters.ts';
 import { defineModel, type ModelReference } from '../registry.ts';
 import { ConcentratedCurve } from './concentrated/curve.ts';
-import { HalfLifeVenue } from './recovery/half-life.ts';
+import { pooled, recovering, startPriceOf } from './terms.ts';
 
 const profileReference = z
   .looseObject({ model: z.string() })
   .describe('where the liquidity lies at the start (family liquidity)') as unknown as z.ZodType<ModelReference>;
-
-const withdrawalReference = z
-  .looseObject({ model: z.string() })
-  .describe('how ranges follow volatility (family depth)') as unknown as z.ZodType<ModelReference>;
 
 export const concentrated = defineModel({
   family: 'venue',
@@ -38,8 +34,7 @@ export const concentrated = defineModel({
   source: 'Adams et al., Uniswap v3 Core (2021)',
   misleads: 'when the profile is of a calm day and the scenario is not: ranges near the price are the first to go',
   params: z.strictObject({
-    base: zName.describe('asset sold into the pool'),
-    quote: zName.describe('asset it pays with'),
+    ...pooled,
     liquidity: profileReference,
     fee: zProperFraction.describe('fraction of the input, set aside for the providers'),
     tickSpacing: z
@@ -49,23 +44,17 @@ export const concentrated = defineModel({
       .max(16_384)
       .default(60)
       .describe('ticks between ends of ranges, e.g. 10, 60 or 200'),
-    halfLife: zSpan.describe('time in which arbitrage undoes half of a displacement'),
-    oracleWeight: zFraction.describe('share of the displacement that the sources of the base oracle see'),
-    withdrawal: withdrawalReference.default({ model: 'none' }),
     recentre: zSpan
       .optional()
       .describe('time after which providers move their ranges to the outside price; never when left out'),
   }),
   create: (p, context) => {
-    const startPrice = context.startPrice(p.base) / context.startPrice(p.quote);
+    const startPrice = startPriceOf(p, context);
     const { tickSpacing, fee } = p;
     const [base, quote] = [context.asset(p.base), context.asset(p.quote)];
     const placed = context.liquidity(p.liquidity).place({ startPrice, tickSpacing });
     const recentre = p.recentre ?? Number.POSITIVE_INFINITY;
-    return new HalfLifeVenue(
-      new ConcentratedCurve({ base, quote, startPrice, fee, tickSpacing, recentre }, placed),
-      { base, quote, oracleWeight: p.oracleWeight, depth: context.depth(p.withdrawal) },
-      p.halfLife,
-    );
+    const terms = { base, quote, startPrice, fee, tickSpacing, recentre };
+    return recovering(new ConcentratedCurve(terms, placed), p, context);
   },
 });

@@ -34,6 +34,9 @@ export interface Curve {
    * @returns what it gained before `cost`, in quote units at the outside price; 0 when it did not trade
    */
   arbitrage(outside: number, cost: number): number;
+  /** Writes the whole state into at most 16 doubles; `load` takes it back. */
+  save(into: Float64Array): void;
+  load(from: Float64Array): void;
   takeFlows(into: { base: number; quote: number }): void;
   change(into: { base: number; quote: number }): void;
   reserves(into: { base: number; quote: number }): void;

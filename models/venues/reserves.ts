@@ -112,6 +112,23 @@ export abstract class ReserveCurve implements Curve {
     return gain;
   }
 
+  save(into: Float64Array): void {
+    into[0] = this.base;
+    into[1] = this.quote;
+    into[2] = this.left;
+    into[3] = this.#flowBase;
+    into[4] = this.#flowQuote;
+  }
+
+  load(from: Float64Array): void {
+    this.base = from[0] as number;
+    this.quote = from[1] as number;
+    this.left = from[2] as number;
+    this.#flowBase = from[3] as number;
+    this.#flowQuote = from[4] as number;
+    this.fit();
+  }
+
   takeFlows(into: { base: number; quote: number }): void {
     into.base = this.#flowBase;
     into.quote = this.#flowQuote;

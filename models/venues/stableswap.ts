@@ -17,9 +17,8 @@
 import { z } from 'zod';
 import { zDuration, zPositive, zSpan } from '../parameters.ts';
 import { defineModel } from '../registry.ts';
-import { HalfLifeVenue } from './recovery/half-life.ts';
 import { StableSwapCurve } from './stableswap/curve.ts';
-import { ownPrice, startPriceOf, termsOf } from './terms.ts';
+import { pooled, recovering, startPriceOf } from './terms.ts';
 
 const zAmplification = z.number().min(1).max(1e6).describe('A as the contract holds it, 1 to 1e6, e.g. 100');
 
@@ -30,7 +29,7 @@ export const stableSwap = defineModel({
   source: "Egorov, StableSwap (2019); Curve's and Saddle's contracts",
   misleads: 'for assets without a peg, and for pools that move theirs (CryptoSwap)',
   params: z.strictObject({
-    ...ownPrice,
+    ...pooled,
     depth: zPositive.describe('reserve of the base asset at the start, in its units'),
     amplification: z
       .union([
@@ -51,10 +50,6 @@ export const stableSwap = defineModel({
     const a = p.amplification;
     const ramp = typeof a === 'number' ? { from: a, to: a, begins: 0, over: 1 } : a;
     const start = startPriceOf(p, context);
-    return new HalfLifeVenue(
-      new StableSwapCurve(p.depth, start, p.peg ?? start, ramp, p.fee),
-      termsOf(p, context),
-      p.halfLife,
-    );
+    return recovering(new StableSwapCurve(p.depth, start, p.peg ?? start, ramp, p.fee), p, context);
   },
 });

@@ -15,8 +15,7 @@
 import { z } from 'zod';
 import { zPositive } from '../parameters.ts';
 import { defineModel } from '../registry.ts';
-import { HalfLifeVenue } from './recovery/half-life.ts';
-import { ownPrice, startPriceOf, termsOf } from './terms.ts';
+import { pooled, recovering, startPriceOf } from './terms.ts';
 import { WeightedCurve } from './weighted/curve.ts';
 
 export const weightedPool = defineModel({
@@ -26,14 +25,9 @@ export const weightedPool = defineModel({
   source: 'Martinelli and Mushegian, Balancer (2019)',
   misleads: 'where the pool holds more than two assets that are traded at once',
   params: z.strictObject({
-    ...ownPrice,
+    ...pooled,
     depth: zPositive.describe('reserve of the base asset at the start, in its units'),
     weight: z.number().min(0.01).max(0.99).describe('weight of the base asset, a fraction; 0.8 is 80 %'),
   }),
-  create: (p, context) =>
-    new HalfLifeVenue(
-      new WeightedCurve(p.depth, startPriceOf(p, context), p.weight, p.fee),
-      termsOf(p, context),
-      p.halfLife,
-    ),
+  create: (p, context) => recovering(new WeightedCurve(p.depth, startPriceOf(p, context), p.weight, p.fee), p, context),
 });

@@ -45,6 +45,7 @@ export function buildVenues({ spec, registry, writer, files }: Plan): Venue[] {
       startPrice: (name) => writer.startPrice(asset(name)),
       depth: (reference) => registry.create('depth', reference as ModelReference, undefined),
       liquidity: (reference) => registry.create('liquidity', reference as ModelReference, files),
+      recovery: (reference) => registry.create('recovery', reference as ModelReference, { asset }),
     }),
   );
 }

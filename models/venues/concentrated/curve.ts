@@ -3,51 +3,29 @@
  * providers who take part in a withdrawal shrink with it, those who follow the price are moved after it, and where
  * nobody is left there is a hole that the price falls through.
  */
-import { clamp } from '../../../sim/math.ts';
 import type { Fraction, Millis } from '../../../sim/units.ts';
 import type { Tape } from '../../tape/tape.ts';
 import type { Curve } from '../curve.ts';
 import { REAL_NUMBERS } from '../whole-units.ts';
-import { LiquidityMap } from './liquidity-map.ts';
+import { Arrangement, type ArrangementTerms } from './arrangement.ts';
+import type { LiquidityMap } from './liquidity-map.ts';
 import type { PlacedRange } from './placed-range.ts';
 import { ConcentratedPool } from './pool.ts';
-import { MAX_TICK, MIN_TICK, rootAtTick, tickAtPrice } from './ticks.ts';
 
-export interface ConcentratedTerms {
-  readonly base: number;
-  readonly quote: number;
-  /** Outside price of base in quote at the start. */
-  readonly startPrice: number;
+export interface ConcentratedTerms extends ArrangementTerms {
   /** Fraction of the input. */
   readonly fee: Fraction;
-  readonly tickSpacing: number;
-  /** Providers move their ranges after the price at multiples of this time; Infinity when they never do. */
-  readonly recentre: Millis;
-}
-
-interface MovableRange {
-  lower: number;
-  upper: number;
-  liquidity: number;
 }
 
 export class ConcentratedCurve implements Curve {
   readonly #terms: ConcentratedTerms;
-  readonly #placed: readonly PlacedRange[];
-  readonly #ranges: MovableRange[];
-  readonly #map = new LiquidityMap();
+  readonly #arrangement: Arrangement;
+  readonly #map: LiquidityMap;
   readonly #pool: ConcentratedPool;
   /** The same pool without a fee, to tell what the fee cost. */
   readonly #free: ConcentratedPool;
-  readonly #startTick: number;
   readonly #startBase: number;
   readonly #startQuote: number;
-  #tape: Tape | undefined;
-  #share = 1;
-  #shift = 0;
-  /** Lowest and highest root price with liquidity. */
-  #lowest = 0;
-  #highest = 0;
   /** In the ranges. */
   #x = 0;
   #y = 0;
@@ -60,17 +38,10 @@ export class ConcentratedCurve implements Curve {
 
   constructor(terms: ConcentratedTerms, placed: readonly PlacedRange[]) {
     this.#terms = terms;
-    this.#placed = placed;
-    this.#ranges = placed.map(({ lower, upper, liquidity }) => ({ lower, upper, liquidity }));
+    this.#arrangement = new Arrangement(terms, placed);
+    this.#map = this.#arrangement.map;
     this.#pool = new ConcentratedPool(this.#map, terms.fee * 1e6, REAL_NUMBERS);
     this.#free = new ConcentratedPool(this.#map, 0, REAL_NUMBERS);
-    this.#startTick = tickAtPrice(terms.startPrice);
-    for (const { lower, upper } of placed) {
-      if (lower < MIN_TICK || upper > MAX_TICK) {
-        throw new RangeError(`a range from tick ${lower} to ${upper} lies beyond the prices of a pool: narrow it`);
-      }
-    }
-    this.#rebuild();
     const root = Math.sqrt(terms.startPrice);
     this.#startBase = this.#map.amount0At(root);
     this.#startQuote = this.#map.amount1At(root);
@@ -78,7 +49,7 @@ export class ConcentratedCurve implements Curve {
   }
 
   reset(): void {
-    this.#arrange(1, 0);
+    this.#arrangement.arrange(1, 0);
     this.#pool.place(Math.sqrt(this.#terms.startPrice));
     this.#x = this.#startBase;
     this.#y = this.#startQuote;
@@ -90,7 +61,7 @@ export class ConcentratedCurve implements Curve {
   }
 
   begin(tape: Tape): void {
-    this.#tape = tape;
+    this.#arrangement.begin(tape);
   }
 
   price(): number {
@@ -111,30 +82,18 @@ export class ConcentratedCurve implements Curve {
   }
 
   bidAt(price: number, time: Millis): number {
-    const shift = this.#shiftAt(time);
-    const tick = tickAtPrice(price);
-    let best = Number.NEGATIVE_INFINITY;
-    for (let i = 0; i < this.#placed.length; i++) {
-      const range = this.#placed[i] as PlacedRange;
-      const moved = range.follows ? shift : 0;
-      if (range.lower + moved > tick) continue;
-      if (range.upper + moved > tick) return (1 - this.#terms.fee) * price;
-      best = Math.max(best, range.upper + moved);
-    }
-    if (best === Number.NEGATIVE_INFINITY) return 0;
-    const top = rootAtTick(best);
-    return (1 - this.#terms.fee) * top * top;
+    return (1 - this.#terms.fee) * this.#arrangement.sellableAt(price, time);
   }
 
   proceeds(quantity: number): number {
-    this.#pool.quote(true, quantity, this.#lowest);
+    this.#pool.quote(true, quantity, this.#arrangement.lowest);
     return this.#pool.amountOut;
   }
 
   sell(quantity: number): number {
     const free = this.#free;
     free.join(this.#pool);
-    free.quote(true, quantity, this.#lowest);
+    free.quote(true, quantity, this.#arrangement.lowest);
     const out = this.proceeds(quantity);
     this.lastFee = free.amountOut - out;
     const { amountIn, fee } = this.#pool;
@@ -147,28 +106,28 @@ export class ConcentratedCurve implements Curve {
 
   quantityFor(amount: number): number {
     if (amount === 0) return 0;
-    this.#pool.quote(true, -amount, this.#lowest);
+    this.#pool.quote(true, -amount, this.#arrangement.lowest);
     return this.#pool.amountOut >= amount * (1 - 1e-13) ? this.#pool.amountIn : Number.POSITIVE_INFINITY;
   }
 
   bestQuantity(unitCost: number): number {
     if (unitCost <= 0) return Number.POSITIVE_INFINITY;
-    const limit = Math.max(this.#lowest, Math.sqrt(unitCost / (1 - this.#terms.fee)));
+    const limit = Math.max(this.#arrangement.lowest, Math.sqrt(unitCost / (1 - this.#terms.fee)));
     this.#pool.quote(true, Number.POSITIVE_INFINITY, limit);
     return this.#pool.amountIn;
   }
 
   follow(price: number, share: Fraction, time: Millis): void {
-    this.#arrange(share, this.#shiftAt(time));
+    this.#arrangement.arrange(share, this.#arrangement.shiftAt(time));
     this.#place(Math.sqrt(price));
   }
 
   arbitrage(outside: number, cost: number): number {
     const pool = this.#pool;
     const gamma = 1 - this.#terms.fee;
-    const top = Math.max(this.#lowest, Math.sqrt(outside / gamma));
+    const top = Math.max(this.#arrangement.lowest, Math.sqrt(outside / gamma));
     const falls = pool.root.minus(top) > 0;
-    const limit = falls ? top : Math.min(this.#highest, Math.sqrt(outside * gamma));
+    const limit = falls ? top : Math.min(this.#arrangement.highest, Math.sqrt(outside * gamma));
     if (!falls && pool.root.minus(limit) >= 0) return 0;
     pool.quote(falls, Number.POSITIVE_INFINITY, limit);
     const { amountIn, amountOut, fee } = pool;
@@ -197,33 +156,29 @@ export class ConcentratedCurve implements Curve {
     this.#y = y;
   }
 
-  /** How far the ranges that follow the price have been moved by a time, in ticks. */
-  #shiftAt(time: Millis): number {
-    const { recentre, base, quote, tickSpacing } = this.#terms;
-    if (recentre === Number.POSITIVE_INFINITY || this.#tape === undefined) return 0;
-    const at = Math.floor(time / recentre) * recentre;
-    const price = this.#tape.priceAt(base, at) / this.#tape.priceAt(quote, at);
-    return Math.round((tickAtPrice(price) - this.#startTick) / tickSpacing) * tickSpacing;
+  save(into: Float64Array): void {
+    into[0] = this.#arrangement.share;
+    into[1] = this.#arrangement.shift;
+    into[2] = this.#pool.root.hi;
+    into[3] = this.#pool.root.lo;
+    into[4] = this.#pool.segment;
+    into[5] = this.#x;
+    into[6] = this.#y;
+    into[7] = this.#keptBase;
+    into[8] = this.#keptQuote;
+    into[9] = this.#flowBase;
+    into[10] = this.#flowQuote;
   }
 
-  #arrange(share: Fraction, shift: number): void {
-    if (share === this.#share && shift === this.#shift) return;
-    this.#share = share;
-    this.#shift = shift;
-    for (let i = 0; i < this.#placed.length; i++) {
-      const { lower, upper, liquidity, leaves, follows } = this.#placed[i] as PlacedRange;
-      const range = this.#ranges[i] as MovableRange;
-      range.liquidity = liquidity * (1 - leaves * (1 - share));
-      range.lower = clamp(lower + (follows ? shift : 0), MIN_TICK, MAX_TICK);
-      range.upper = clamp(upper + (follows ? shift : 0), MIN_TICK, MAX_TICK);
-    }
-    this.#rebuild();
-  }
-
-  #rebuild(): void {
-    this.#map.rebuild(this.#ranges);
-    this.#lowest = this.#map.rootOf(0);
-    this.#highest = this.#map.rootOf(this.#map.size - 1);
+  load(from: Float64Array): void {
+    this.#arrangement.arrange(from[0] as number, from[1] as number);
+    this.#pool.restore(from[2] as number, from[3] as number, from[4] as number);
+    this.#x = from[5] as number;
+    this.#y = from[6] as number;
+    this.#keptBase = from[7] as number;
+    this.#keptQuote = from[8] as number;
+    this.#flowBase = from[9] as number;
+    this.#flowQuote = from[10] as number;
   }
 
   takeFlows(into: { base: number; quote: number }): void {

@@ -93,6 +93,14 @@ export class ConcentratedPool {
     this.#fallen = this.#walkedFallen;
   }
 
+  /** Puts the pool where it was, on the same map. */
+  restore(hi: number, lo: number, segment: number): void {
+    this.root.hi = hi;
+    this.root.lo = lo;
+    this.segment = segment;
+    this.#fallen = false;
+  }
+
   /** Puts the pool where another on the same map is. */
   join(other: ConcentratedPool): void {
     this.root.copy(other.root);

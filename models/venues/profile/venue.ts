@@ -5,7 +5,7 @@
 import type { Fraction, Millis } from '../../../sim/units.ts';
 import type { DepthModel } from '../../model.ts';
 import type { Tape } from '../../tape/tape.ts';
-import type { VenueTerms } from '../recovery/half-life.ts';
+import type { VenueTerms } from '../recovery/recovery.ts';
 import type { Venue } from '../venue.ts';
 import type { ImpactProfile, Profile } from './profile.ts';
 

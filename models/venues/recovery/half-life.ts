@@ -14,19 +14,12 @@ import type { DepthModel } from '../../model.ts';
 import type { Tape } from '../../tape/tape.ts';
 import type { Curve } from '../curve.ts';
 import type { Venue } from '../venue.ts';
+import type { VenueTerms } from './recovery.ts';
 
 /** Displacements below this are rounded to none, so that an old sale costs nothing for ever after. */
 const NEGLIGIBLE = 1e-6;
 /** A pool sold empty has some price yet, from which it can come back. */
 const LOWEST = -1 + 1e-12;
-
-/** What a venue is, whatever its curve. */
-export interface VenueTerms {
-  readonly base: number;
-  readonly quote: number;
-  readonly oracleWeight: Fraction;
-  readonly depth: DepthModel;
-}
 
 export class HalfLifeVenue implements Venue {
   readonly base: number;

@@ -104,6 +104,24 @@ export class ConstantProductCurve implements Curve {
     this.#root = Math.sqrt(this.#x * this.#y) / this.#left;
   }
 
+  save(into: Float64Array): void {
+    into[0] = this.#root;
+    into[1] = this.#left;
+    into[2] = this.#x;
+    into[3] = this.#y;
+    into[4] = this.#flowBase;
+    into[5] = this.#flowQuote;
+  }
+
+  load(from: Float64Array): void {
+    this.#root = from[0] as number;
+    this.#left = from[1] as number;
+    this.#x = from[2] as number;
+    this.#y = from[3] as number;
+    this.#flowBase = from[4] as number;
+    this.#flowQuote = from[5] as number;
+  }
+
   takeFlows(into: { base: number; quote: number }): void {
     into.base = this.#flowBase;
     into.quote = this.#flowQuote;
