@@ -22,6 +22,19 @@ import { defineModel } from '../registry.ts';
 import { OraclePool } from './oracle-pool/venue.ts';
 import { pair, withdrawalReference } from './terms.ts';
 
+interface Factors {
+  readonly positiveFactor: number;
+  readonly negativeFactor: number;
+}
+
+/** @throws RangeError when a trade there and back would be paid for */
+export function requireFactors({ positiveFactor, negativeFactor }: Factors): void {
+  if (positiveFactor <= negativeFactor) return;
+  throw new RangeError(
+    `positiveFactor (${positiveFactor}) must not be above negativeFactor (${negativeFactor}): going round would pay`,
+  );
+}
+
 export const oraclePool = defineModel({
   family: 'venue',
   name: 'oracle-pool',
@@ -41,11 +54,7 @@ export const oraclePool = defineModel({
     withdrawal: withdrawalReference.default({ model: 'none' }),
   }),
   create: (p, context) => {
-    if (p.positiveFactor > p.negativeFactor) {
-      throw new RangeError(
-        `positiveFactor (${p.positiveFactor}) must not be above negativeFactor (${p.negativeFactor}): going round would pay`,
-      );
-    }
+    requireFactors(p);
     return new OraclePool({
       base: context.asset(p.base),
       quote: context.asset(p.quote),

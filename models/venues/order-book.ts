@@ -30,7 +30,7 @@ const zProfile = z.strictObject({
 });
 
 /** @throws RangeError when the last offset is not beyond the first */
-export function generatedLevels({ levels, first, last, size, growth }: z.output<typeof zProfile>): Level[] {
+function generatedLevels({ levels, first, last, size, growth }: z.output<typeof zProfile>): Level[] {
   if (levels > 1 && !(last > first)) {
     throw new RangeError(`an order book's profile must go down: last (${last}) must be above first (${first})`);
   }
@@ -49,6 +49,18 @@ function ascending(levels: readonly Level[]): readonly Level[] {
     throw new RangeError(`offsets of an order book's levels must ascend; level ${k + 1} does not lie below level ${k}`);
   }
   return levels;
+}
+
+interface StatedBook {
+  readonly levels?: readonly Level[] | undefined;
+  readonly profile?: z.output<typeof zProfile> | undefined;
+}
+
+/** The levels that a scenario states. @throws RangeError when they are stated twice or not at all, or do not go down */
+export function bookLevels({ levels, profile }: StatedBook): readonly Level[] {
+  if (levels !== undefined && profile === undefined) return ascending(levels);
+  if (profile !== undefined && levels === undefined) return generatedLevels(profile);
+  throw new RangeError('an order book is given by levels or by a profile: state one of the two');
 }
 
 export const orderBook = defineModel({
@@ -71,11 +83,6 @@ export const orderBook = defineModel({
       .describe('bids, best first'),
     profile: zProfile.optional().describe('a generated book, instead of levels'),
   }),
-  create: (p, context) => {
-    if ((p.levels === undefined) === (p.profile === undefined)) {
-      throw new RangeError('an order book is given by levels or by a profile: state one of the two');
-    }
-    const levels = p.profile === undefined ? ascending(p.levels as Level[]) : generatedLevels(p.profile);
-    return new ProfileVenue(new LevelsProfile(levels), { ...termsOf(p, context), fee: p.fee, halfLife: p.halfLife });
-  },
+  create: (p, context) =>
+    new ProfileVenue(new LevelsProfile(bookLevels(p)), { ...termsOf(p, context), fee: p.fee, halfLife: p.halfLife }),
 });

@@ -16,6 +16,12 @@ import { SkewProfile } from './profile/skew.ts';
 import { ProfileVenue } from './profile/venue.ts';
 import { pair } from './terms.ts';
 
+/** @throws RangeError when the skew is more than its scale can carry */
+export function requireSkew({ skew, skewScale }: { readonly skew: number; readonly skewScale: number }): void {
+  if (Math.abs(skew) <= skewScale) return;
+  throw new RangeError(`skew (${skew}) must not be larger than skewScale (${skewScale}), on either side of 0`);
+}
+
 export const skewedOracle = defineModel({
   family: 'venue',
   name: 'skewed-oracle',
@@ -30,9 +36,7 @@ export const skewedOracle = defineModel({
     halfLife: zSpan.describe('time in which others undo half of the skew'),
   }),
   create: (p, context) => {
-    if (Math.abs(p.skew) > p.skewScale) {
-      throw new RangeError(`skew (${p.skew}) must not be larger than skewScale (${p.skewScale}), on either side of 0`);
-    }
+    requireSkew(p);
     return new ProfileVenue(new SkewProfile(p.skewScale), {
       base: context.asset(p.base),
       quote: context.asset(p.quote),

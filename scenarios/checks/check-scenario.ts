@@ -10,6 +10,7 @@ import { checkOracles } from './oracles.ts';
 import { checkFinite, checkReservedNames } from './plain-names.ts';
 import { checkPriceLaws, checkPriceOrder } from './prices.ts';
 import { checkActors, checkGrid, checkStrategies } from './run.ts';
+import { checkVenues } from './venues.ts';
 
 const CHECKS: readonly Check[] = [
   checkGrid,
@@ -20,6 +21,7 @@ const CHECKS: readonly Check[] = [
   checkCoverage,
   checkBook,
   checkWaypoints,
+  checkVenues,
   checkCorrelations,
   checkOracles,
   checkPriceOrder,
