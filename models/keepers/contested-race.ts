@@ -54,6 +54,7 @@ export class ContestedRace extends Race {
     super.begin();
     this.#winner = undefined;
     this.#pending?.begin();
+    this.stage.frontRunner?.begin();
     for (const { bid } of this.stage.keepers.groups) bid.begin?.();
   }
 
@@ -198,6 +199,7 @@ export class ContestedRace extends Race {
     keepers.noteSent(winner.keeper, block);
     this.financingUsd = outlayUsd * winner.loanFee;
     settlement.payGas(winner.gas, this.bid, time);
+    this.stage.frontRunner?.see(this.#ordering.isPublic ? this.bid : -1);
     const refund = this.#ordering.refund * (this.bid - least);
     if (refund > 0) refundToProtocol(this.stage, winner.gas, refund, time);
     this.#pending?.free(winner.keeper);

@@ -5,6 +5,7 @@ import { isPlain } from './keeper-group.ts';
 import { Race } from './race.ts';
 
 export function makeRace(stage: Stage): Race {
-  const plain = (stage.ordering?.isPlain ?? true) && stage.keepers.groups.every(isPlain);
+  const { ordering, keepers, frontRunner } = stage;
+  const plain = frontRunner === undefined && (ordering?.isPlain ?? true) && keepers.groups.every(isPlain);
   return plain ? new Race(stage) : new ContestedRace(stage);
 }

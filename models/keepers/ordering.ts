@@ -42,6 +42,8 @@ export interface Ordering {
   readonly isPlain: boolean;
   /** Whether transactions that come too late are mined and pay. */
   readonly failedPay: boolean;
+  /** Whether transactions can be seen by others before they are mined. */
+  readonly isPublic: boolean;
   /** Share of the payment above the least price with a place that goes to the protocol. */
   readonly refund: Fraction;
   /** Share of blocks in which nothing lands. */

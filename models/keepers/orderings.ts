@@ -41,6 +41,7 @@ export const highestTip = defineModel({
   create: (): Ordering => ({
     isPlain: true,
     failedPay: true,
+    isPublic: true,
     refund: 0,
     failure: 0,
     contest(entrants, count) {
@@ -75,6 +76,7 @@ export const priorityGas = defineModel({
   create: ({ step, raises = Number.POSITIVE_INFINITY, limit }): Ordering => ({
     isPlain: false,
     failedPay: true,
+    isPublic: true,
     refund: 0,
     failure: 0,
     needsGasAsset: 'bids are raised up to what they cost',
@@ -129,6 +131,7 @@ export const sealedBundles = defineModel({
   create: ({ payment, shading, failure, refund }): Ordering => ({
     isPlain: false,
     failedPay: false,
+    isPublic: false,
     refund,
     failure,
     needsGasAsset: 'bids are a share of what the opportunity is worth',
@@ -178,6 +181,7 @@ export const firstCome = defineModel({
   create: ({ headStart: lane }): Ordering => ({
     isPlain: false,
     failedPay: true,
+    isPublic: false,
     refund: 0,
     failure: 0,
     headStart: lane,

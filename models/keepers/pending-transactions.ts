@@ -126,7 +126,7 @@ export class PendingTransactions {
       if (this.#slot[keeper] === NOTHING || this.#racedIn[keeper] === block) continue;
       if (chain.admits(this.#bid[keeper] as Gwei, this.#revertGas)) {
         chain.include(this.#revertGas);
-        settlement.payReverts(1, this.#revertGas, this.#bid[keeper] as Gwei, time);
+        if (chain.failuresPay) settlement.payReverts(1, this.#revertGas, this.#bid[keeper] as Gwei, time);
         this.free(keeper);
       } else if (time - (this.#sentAt[keeper] as number) >= (this.#rule[keeper] as Pending).rebid) {
         this.free(keeper);

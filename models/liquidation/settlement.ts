@@ -120,11 +120,14 @@ export class Settlement {
     this.#earn(feeUnits * outside);
   }
 
-  /** Sells collateral on its route for `seller`, who ends with the debt asset; returns USD. */
-  sell(seller: number, units: number): Usd {
-    const { ledger, tally, tape, time, routes } = this.#stage;
+  /**
+   * Sells collateral on its route for `seller`, who ends with the debt asset and must get `leastUsd`; returns USD.
+   */
+  sell(seller: number, units: number, leastUsd: Usd = 0): Usd {
+    const { ledger, tally, tape, time, routes, frontRunner } = this.#stage;
     const asset = this.collateralAsset;
     const route = routes[asset] as Route;
+    if (seller === KEEPERS) frontRunner?.ahead(route, units, leastUsd);
     const usd = route.sell(units);
     ledger.move(asset, seller, VENUES, units);
     for (let i = 0; i < route.venues.length; i++) {
@@ -141,6 +144,7 @@ export class Settlement {
     tally[I.slippageUsd]! += outsideUsd - usd;
     tally[I.slippageFeeUsd]! += route.feeUsd;
     tally[I.slippageImpactUsd]! += outsideUsd - usd - route.feeUsd;
+    if (seller === KEEPERS) frontRunner?.back();
     return usd;
   }
 

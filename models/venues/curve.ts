@@ -20,6 +20,8 @@ export interface Curve {
   /** Proceeds of selling `quantity`, without doing it. */
   proceeds(quantity: number): number;
   sell(quantity: number): number;
+  /** Buys base with an amount of quote, fee included; left out where it cannot be bought from. */
+  spend?(amount: number): number;
   /** Part of the last sale's cost that was fee, in quote units. */
   readonly lastFee: number;
   /** Quantity whose sale brings `amount`; Infinity when none does. */

@@ -70,6 +70,14 @@ export abstract class ReserveCurve implements Curve {
     return paid;
   }
 
+  spend(amount: number): number {
+    const bought = this.out(amount, this.fee, true);
+    this.base = Math.max(this.remaining(amount, this.fee, true), this.base * DRAINED);
+    this.quote += amount;
+    this.fit();
+    return bought;
+  }
+
   bestQuantity(unitCost: number): number {
     return unitCost > 0 ? this.best(unitCost, false) : Number.POSITIVE_INFINITY;
   }

@@ -27,6 +27,8 @@ export interface Venue {
   proceeds(quantity: number): number;
   /** Sells and returns the proceeds. */
   sell(quantity: number): number;
+  /** Buys base with an amount of quote and returns what it brought; only a venue that can be bought from has it. */
+  spend?(amount: number): number;
   /** Share of the last sale's cost that was fee, in quote units. */
   readonly lastFee: number;
   /** Quantity whose sale brings `amount`; Infinity when no quantity does. */

@@ -3,6 +3,7 @@
  * `scenarios/schema.ts` adds what surrounds them (name, run, sources).
  */
 import { z } from 'zod';
+import { frontRunnerSchema } from '../keepers/front-runner.ts';
 import { keeperSchema } from '../keepers/keeper-spec.ts';
 import { sourceSchema } from '../oracles/observe/source-schema.ts';
 import {
@@ -141,6 +142,7 @@ export function worldSchema(registry: Registry) {
     ),
     venues: z.record(zName, registry.schema('venue')),
     keepers: z.array(keeperSchema(registry, delaySchema(registry))),
+    frontRunner: frontRunnerSchema.optional(),
     protocol: z.strictObject({
       collateral: z.record(zName, collateral),
       debt: z.array(zName).min(1).describe('assets that can be borrowed'),
@@ -165,7 +167,9 @@ export function worldSchema(registry: Registry) {
 
 type Sections = ReturnType<typeof worldSchema>;
 /** The world as it stands in a resolved scenario: durations in milliseconds, defaults filled in. */
-export type WorldSpec = { readonly [K in keyof Sections]: z.output<Sections[K]> };
+export type WorldSpec = { readonly [K in Exclude<keyof Sections, 'frontRunner'>]: z.output<Sections[K]> } & {
+  readonly frontRunner?: z.output<Sections['frontRunner']>;
+};
 /** Duration of the simulated period and the spacing of the tape. */
 export interface Horizon {
   readonly horizon: number;

@@ -4,6 +4,7 @@ import type { Accounts } from '../book/accounts.ts';
 import type { Margin } from '../book/margin.ts';
 import type { Watch } from '../book/watch.ts';
 import type { Chain } from '../chain/chain.ts';
+import type { FrontRunner } from '../keepers/front-runner.ts';
 import type { Keepers } from '../keepers/keepers.ts';
 import type { Ordering } from '../keepers/ordering.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -35,6 +36,8 @@ export interface Stage {
   readonly keepers: Keepers;
   /** Who of several keepers gets an opportunity; undefined for the plain rule of the highest tip. */
   readonly ordering: Ordering | undefined;
+  /** Trades around liquidations that others can see; undefined when nobody does. */
+  readonly frontRunner: FrontRunner | undefined;
   /** By asset; undefined where the asset is no collateral. */
   readonly routes: readonly (Route | undefined)[];
   readonly ledger: Ledger;

@@ -2,6 +2,7 @@
 import { Accounts } from '../book/accounts.ts';
 import { Margin } from '../book/margin.ts';
 import { Watch } from '../book/watch.ts';
+import { FrontRunner } from '../keepers/front-runner.ts';
 import type { ReactionDelays } from '../keepers/reaction-delays.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import { AccountStates } from '../liquidation/account-states.ts';
@@ -133,6 +134,8 @@ export function buildStrategy(parts: Parts): Strategy {
     gasAssetUsd: (time: number) => (gasAsset < 0 ? 0 : tape.priceAt(gasAsset, time)),
   } as unknown as Stage;
   (stage as { settlement: Settlement }).settlement = new Settlement(stage);
+  if (spec.frontRunner !== undefined)
+    (stage as { frontRunner: FrontRunner | undefined }).frontRunner = new FrontRunner(stage, spec.frontRunner);
   const execution = registry.create('execution', choices.execution, {
     curve: (reference) => registry.create('curve', reference, undefined),
   });

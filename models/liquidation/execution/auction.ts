@@ -198,7 +198,8 @@ export class AuctionExecutor implements Executor {
     settlement.repay(lot.slot, KEEPERS, repaid);
     if (paid > repaid) settlement.payPenalty(KEEPERS, paid - repaid);
     settlement.seize(lot.slot, KEEPERS, units, 0);
-    tally[I.keeperProfitUsd]! += settlement.sell(KEEPERS, units) - paid - this.#race.financingUsd;
+    tally[I.keeperProfitUsd]! +=
+      settlement.sell(KEEPERS, units, paid + this.#race.financingUsd) - paid - this.#race.financingUsd;
     if (!this.#auctions.sold(cohort, lot, units, repaid, paid - repaid)) return;
     // Still due after its auction: keepers find it anew.
     if (settlement.finish(lot.slot)) states.wave[lot.slot] = keepers.startWave(time);

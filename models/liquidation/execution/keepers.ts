@@ -219,7 +219,7 @@ export class KeeperExecutor implements Executor {
     settlement.repay(slot, KEEPERS, repay);
     settlement.seize(slot, KEEPERS, units, units * (1 - kept));
     this.#prospects.sold(settlement.collateralAsset);
-    const proceeds = settlement.sell(KEEPERS, units * kept);
+    const proceeds = settlement.sell(KEEPERS, units * kept, repay + this.#race.financingUsd);
     tally[I.keeperProfitUsd]! += proceeds - repay - this.#race.financingUsd;
     if (settlement.finish(slot)) this.#again = true;
   }

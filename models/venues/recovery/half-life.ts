@@ -28,6 +28,8 @@ export class HalfLifeVenue implements Venue {
   readonly #curve: Curve;
   readonly #depth: DepthModel;
   readonly #halfLife: Millis;
+  /** Left out where the curve cannot be bought from. */
+  readonly spend?: (amount: number) => number;
   #delta = 0;
   #at = 0;
 
@@ -38,6 +40,7 @@ export class HalfLifeVenue implements Venue {
     this.#curve = curve;
     this.#depth = terms.depth;
     this.#halfLife = halfLife;
+    if (curve.spend !== undefined) this.spend = (amount) => this.#moved((pool) => pool.spend?.(amount) ?? 0);
   }
 
   get lastFee(): number {
@@ -82,6 +85,14 @@ export class HalfLifeVenue implements Venue {
   sell(quantity: number): number {
     const before = this.#curve.price();
     const out = this.#curve.sell(quantity);
+    this.#delta = Math.max(LOWEST, ((1 + this.#delta) * this.#curve.price()) / before - 1);
+    return out;
+  }
+
+  /** A trade, and what it does to the displacement. */
+  #moved(trade: (curve: Curve) => number): number {
+    const before = this.#curve.price();
+    const out = trade(this.#curve);
     this.#delta = Math.max(LOWEST, ((1 + this.#delta) * this.#curve.price()) / before - 1);
     return out;
   }

@@ -56,6 +56,12 @@ export class ConstantProductCurve implements Curve {
     return out;
   }
 
+  spend(amount: number): number {
+    const bought = constantProductProceeds(this.#y, this.#x, amount, this.#fee);
+    this.#trade(-bought, amount);
+    return bought;
+  }
+
   quantityFor(amount: number): number {
     return constantProductInput(this.#x, this.#y, amount, this.#fee);
   }
