@@ -96,6 +96,11 @@ export class Chain {
     return this.#used;
   }
 
+  /** Gas that fits into the open block. */
+  get limit(): Gas {
+    return this.#limit;
+  }
+
   /** Gas left for ours at the best possible bid, at most `share` of the block. */
   roomOfShare(share: number): Gas {
     return share * this.#limit - this.#used;

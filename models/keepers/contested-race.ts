@@ -40,7 +40,9 @@ export class ContestedRace extends Race {
     const { groups } = stage.keepers;
     const { needsGasAsset, headStart } = this.#ordering;
     if (needsGasAsset !== undefined && stage.gasAsset < 0)
-      throw new RangeError(`the ordering of the chain needs a gasAsset: ${needsGasAsset}; name chains.<name>.gasAsset`);
+      throw new RangeError(
+        `the ordering of the chain needs a gasAsset: ${needsGasAsset}; name chains.<name>.gasAsset, and take a fee other than none`,
+      );
     this.#lane = headStart === undefined ? -1 : groups.findIndex(({ name }) => name === headStart.group);
     if (headStart !== undefined && headStart.price > 0 && stage.gasAsset < 0)
       throw new RangeError('a head start with a price is paid in the gasAsset: name chains.<name>.gasAsset');

@@ -108,7 +108,7 @@ describe('a pause', () => {
         liquidated++;
         count(slot, usd, bonus);
       };
-      const found = inspect(strategy, 10_000_000);
+      const found = inspect(strategy);
       for (let path = 0; path < 5; path++) {
         world.write('pauses', path);
         strategy.run();
@@ -170,7 +170,7 @@ describe('every way of publishing, reading and guarding', () => {
       oracle(change)(world);
     });
     const world = openWorld(raw);
-    const found = world.strategies.map((strategy) => inspect(strategy, 10_000_000));
+    const found = world.strategies.map((strategy) => inspect(strategy));
     const first = runPath(world, 'ways', 1);
     expect(found.flatMap(({ breaches }) => breaches)).toEqual([]);
     expect(first.asynchronous!.liquidations).toBeGreaterThan(0);

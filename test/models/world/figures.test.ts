@@ -249,7 +249,7 @@ describe('keepers', () => {
       freeGas(world);
     });
     const world = openWorld(raw);
-    const found = inspect(world.strategies[1]!, 10_000_000);
+    const found = inspect(world.strategies[1]!);
     world.write('figures', 1);
     const f = figures(world.strategies[1]!.run());
     expect(found.breaches).toEqual([]);

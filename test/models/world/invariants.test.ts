@@ -51,9 +51,8 @@ describe('any legal world', () => {
     fc.assert(
       fc.property(randomWorld, fc.nat(1000), (raw, path) => {
         const world = openWorld(raw, RUN);
-        const { gasLimit } = raw.chains.main!;
         for (const strategy of world.strategies) {
-          const found = inspect(strategy, gasLimit);
+          const found = inspect(strategy);
           world.write('invariants', path);
           // Throws when the ledger does not close.
           const f = figures(strategy.run());
