@@ -3,7 +3,7 @@
  * rₜ = m − hₜ/2 + εₜ with εₜ ~ N(0, hₜ), so that m is the drift of the expected price.
  * After a gap of j steps it is the forecast v + (α + β)^j (h − v), v = ω/(1 − α − β) the long-run variance.
  */
-import { powInt } from '../../sim/math.ts';
+import { garchForecast, garchVariance } from '../../models/prices/volatility-estimators.ts';
 import type { PriceHistory } from './price-history.ts';
 
 /** In units of one step. */
@@ -26,12 +26,12 @@ export function filterVariance(
   first: number,
   visit: (index: number, innovation: number, expected: number) => void,
 ): void {
-  const omega = variance * (1 - alpha - beta);
+  const process = { omega: variance * (1 - alpha - beta), alpha, beta };
   let expected = first;
   for (let i = 0; i < returns.length; i++) {
-    if (missing[i] > 0) expected = variance + powInt(alpha + beta, missing[i]) * (expected - variance);
+    if (missing[i] > 0) expected = garchForecast(process, expected, missing[i] + 1);
     const innovation = returns[i] - drift + 0.5 * expected;
     visit(i, innovation, expected);
-    expected = omega + alpha * innovation * innovation + beta * expected;
+    expected = garchVariance(process, expected, innovation);
   }
 }

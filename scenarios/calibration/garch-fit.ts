@@ -5,6 +5,7 @@
  *
  * Source: Bollerslev, "Generalized autoregressive conditional heteroskedasticity" (1986).
  */
+import { garchVariance } from '../../models/prices/volatility-estimators.ts';
 import { MILLIS_PER_HOUR } from '../../sim/units.ts';
 import { type Fit, FRACTION, PER_ROOT_YEAR, PER_YEAR, report } from './fit.ts';
 import { filterVariance, type GarchStep } from './garch-filter.ts';
@@ -76,7 +77,7 @@ export function fitGarch(history: PriceHistory): GarchFit {
   ];
   let last = first;
   filterVariance(history, step, first, (_, innovation, expected) => {
-    last = step.variance * (1 - persistence) + alpha * innovation * innovation + beta * expected;
+    last = garchVariance({ omega: step.variance * (1 - persistence), alpha, beta }, expected, innovation);
   });
   const now = Math.sqrt(last / stepYears).toPrecision(3);
   notes.push(`at the end of the history it expects a volatility of ${now}: initialVolatility starts a path there`);

@@ -5,6 +5,7 @@
  *
  * Source: Kou, "A jump-diffusion model for option pricing" (2002).
  */
+import { kouCompensator } from '../../models/prices/kou.ts';
 import { MILLIS_PER_DAY } from '../../sim/units.ts';
 import { type Fit, FRACTION, LOG_RETURN, PER_DAY, PER_ROOT_YEAR, PER_YEAR, report } from './fit.ts';
 import { kouLogLikelihood } from './kou-density.ts';
@@ -58,7 +59,7 @@ export function fitKou(history: PriceHistory): Fit {
     starts,
   );
   const drift = ([a, s, rate, p, up, down]: readonly number[]) =>
-    (a + (s * s) / 2 + rate * (p / (1 - up) + (1 - p) / (1 + down) - 1)) / stepYears;
+    (a + (s * s) / 2 + rate * kouCompensator({ upProbability: p, upMean: up, downMean: down })) / stepYears;
   return report('kou', history, fit, [
     { name: 'drift', unit: PER_YEAR, of: drift, coordinate: 0 },
     { name: 'volatility', unit: PER_ROOT_YEAR, of: (values) => values[1] / Math.sqrt(stepYears), coordinate: 1 },
