@@ -19,14 +19,15 @@ const column = z.strictObject({
 
 const params = z.strictObject({
   file: zFile,
-  collateral: z.array(column).min(1),
-  debt: z.array(column).min(1),
+  collateral: z.array(column).min(1).describe('columns that hold collateral'),
+  debt: z.array(column).min(1).describe('columns that hold debt'),
   liquidationThreshold: z
     .strictObject({
       column: z.string().describe('column with a threshold of the account, overriding the asset’s'),
       scale: zPositive.default(1).describe('factor that makes it a fraction: 0.0001 for basis points'),
     })
-    .optional(),
+    .optional()
+    .describe('where the file has thresholds of its own'),
   where: z
     .strictObject({
       column: z.string().describe('column of the file'),

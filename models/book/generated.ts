@@ -19,15 +19,19 @@ const weights = z.record(zName, zPositive);
 
 const params = z.strictObject({
   accounts: zCount.max(5_000_000),
-  debt: z.strictObject({
-    median: zPositive.describe('USD'),
-    spread: zNonNegative.max(5).describe('standard deviation of ln debt'),
-  }),
-  healthFactor: z.strictObject({
-    minimum: z.number().min(1).default(1.01).describe('lowest health factor at the start'),
-    medianSlack: zPositive.describe('median of the health factor above the minimum'),
-    spread: zNonNegative.max(5).describe('standard deviation of the logarithm of that slack'),
-  }),
+  debt: z
+    .strictObject({
+      median: zPositive.describe('USD'),
+      spread: zNonNegative.max(5).describe('standard deviation of ln debt'),
+    })
+    .describe('lognormal debt of an account, USD'),
+  healthFactor: z
+    .strictObject({
+      minimum: z.number().min(1).default(1.01).describe('lowest health factor at the start'),
+      medianSlack: zPositive.describe('median of the health factor above the minimum'),
+      spread: zNonNegative.max(5).describe('standard deviation of the logarithm of that slack'),
+    })
+    .describe('shifted lognormal health factor of an account at the start'),
   collateral: weights.describe('share of accounts that hold each collateral asset, by weight'),
   borrowed: weights.describe('share of accounts that owe each asset, by weight'),
   diversified: zFraction.default(0).describe('share of accounts that hold every collateral asset in equal value'),

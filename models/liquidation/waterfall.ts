@@ -12,6 +12,13 @@ export type LossAbsorber =
   | { readonly kind: 'fund'; readonly size: Usd; readonly inflow: Fraction }
   | { readonly kind: 'socialise' };
 
+/**
+ * A fund F pays what it can of each loss L, in the order in which losses arise:
+ *
+ *   paid = min(L, F),   F falls by it;   F rises by inflow × the protocol's liquidation fees
+ *
+ * `size` is F at the start in USD, 0 or above; `inflow` a fraction. The rest of the loss goes to the next step of the waterfall.
+ */
 export const insuranceFund = defineModel({
   family: 'absorber',
   name: 'insurance-fund',
@@ -23,6 +30,10 @@ export const insuranceFund = defineModel({
   create: ({ size, inflow }): LossAbsorber => ({ kind: 'fund', size, inflow }),
 });
 
+/**
+ * Takes all of the loss that reaches it, spread over everybody who lent, in proportion to what they lent. Steps after it get
+ * nothing. Reported as socialised loss, USD.
+ */
 export const socialise = defineModel({
   family: 'absorber',
   name: 'socialise',

@@ -30,7 +30,10 @@ const params = z.strictObject({
   from: z.string().optional().describe('first instant used, as written in the file; the first row when left out'),
   start: zPrice.optional().describe('USD at time 0; the last price of the file when left out'),
   block: zSpan.describe('mean length of a block, e.g. 24h; at least the spacing of the rows'),
-  method: z.enum(['stationary', 'circular']).default('stationary'),
+  method: z
+    .enum(['stationary', 'circular'])
+    .default('stationary')
+    .describe('stationary: block lengths are geometric; circular: all are alike'),
   drift: z
     .enum(['none', 'file'])
     .default('none')

@@ -47,7 +47,10 @@ const params = z.strictObject({
   time: z.string().default('unix_s').describe('column with Unix seconds, milliseconds or ISO 8601'),
   column: z.string().default('close').describe('column with the price in USD'),
   from: z.string().optional().describe('first instant used, as written in the file; the first row when left out'),
-  interpolation: z.enum(['log-linear', 'step']).default('log-linear'),
+  interpolation: z
+    .enum(['log-linear', 'step'])
+    .default('log-linear')
+    .describe('between rows: a straight line in log price, or the last price'),
   maxGap: zSpan.optional().describe('longest step allowed between rows; 1.5 x the median step when left out'),
   volatilityScale: zPositive.max(100).default(1).describe('factor on the log-moves of the file; 1 leaves it as it is'),
   drift: z

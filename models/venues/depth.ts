@@ -12,7 +12,7 @@ export function shareAtRange(range: number, reference: number, elasticity: numbe
   return range <= reference ? 1 : clamp(powReal(reference / range, elasticity), floor, 1);
 }
 
-/** All depth stays, always: share = 1. */
+/** All depth stays, always, whatever the price does: share = 1. It has no parameters. */
 export const steadyDepth = defineModel({
   family: 'depth',
   name: 'none',

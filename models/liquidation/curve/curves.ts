@@ -12,7 +12,13 @@ import { defineModel } from '../../registry.ts';
 /** Inverses round towards the earlier side, so that a search never starts too late. */
 const EARLY = 1 - 1e-9;
 
-/** (τ − t)/τ, 0 from τ on. */
+/**
+ * The price falls in a straight line:
+ *
+ *   share(t) = (τ − t) / τ,   0 from τ on
+ *
+ * with t the age of the auction and τ = `duration`, a duration above 0. The price at t is the starting price × share(t).
+ */
 export const linearCurve = defineModel({
   family: 'curve',
   name: 'linear',
@@ -25,7 +31,14 @@ export const linearCurve = defineModel({
   }),
 });
 
-/** cut^⌊t/step⌋. */
+/**
+ * The price stands, and falls by a factor at every step:
+ *
+ *   share(t) = cut^floor(t / step)
+ *
+ * with t the age of the auction, `cut` a fraction between 0 and 1 and `step` a duration above 0. Maker's ETH-A began with 0.99
+ * every 90 s: half of the price is left after 1 h 44 min.
+ */
 export const stairstepCurve = defineModel({
   family: 'curve',
   name: 'stairstep',
@@ -41,7 +54,13 @@ export const stairstepCurve = defineModel({
   }),
 });
 
-/** e^(−rate · t). */
+/**
+ * The price falls all the time at one rate:
+ *
+ *   share(t) = e^(−rate · t)
+ *
+ * with t the age of the auction in seconds and rate = `ratePerSecond`, a relative fall per second above 0, at most 1.
+ */
 export const exponentialCurve = defineModel({
   family: 'curve',
   name: 'exponential',

@@ -4,6 +4,7 @@ import type { DiscountRule } from '../../model.ts';
 import { zProperFraction } from '../../parameters.ts';
 import { defineModel } from '../../registry.ts';
 
+/** bonus = 0: whoever repays one dollar of debt gets one dollar of collateral, at the protocol's price. */
 export const noDiscount = defineModel({
   family: 'discount',
   name: 'none',
@@ -12,6 +13,13 @@ export const noDiscount = defineModel({
   create: (): DiscountRule => ({ bonus: () => 0, most: () => 0 }),
 });
 
+/**
+ * The same bonus whatever the account's health:
+ *
+ *   collateral handed over = debt repaid × (1 + b),   at the protocol's price
+ *
+ * with b = `bonus`, a fraction from 0 to below 1; the collateral's own `liquidationBonus` when left out.
+ */
 export const fixedBonus = defineModel({
   family: 'discount',
   name: 'fixed-bonus',

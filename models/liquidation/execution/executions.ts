@@ -7,6 +7,16 @@ import { AuctionExecutor } from './auction.ts';
 import { KeeperExecutor } from './keepers.ts';
 import { SynchronousExecutor } from './synchronous.ts';
 
+/**
+ * The solvency check is part of the state transition that lands the price. In the block in which a report lands, the accounts that the
+ * price has crossed are checked (`checkGas` each) and closed into the pool (`closeGas` each), worst first, ahead of everybody else, as
+ * long as
+ *
+ *   gas used by the engine ≤ blockShare × gasLimit
+ *
+ * What does not fit waits for the next block, oldest first, and traders wait meanwhile (a stall). Gas is in units of gas, `blockShare` a
+ * fraction above 0. A scenario in which not even one account fits is refused with a RangeError.
+ */
 export const synchronousExecution = defineModel({
   family: 'execution',
   name: 'synchronous',
@@ -27,6 +37,14 @@ export const synchronousExecution = defineModel({
   }),
 });
 
+/**
+ * Every keeper who has seen the landed price offers a transaction for an account that is due, if in that block
+ *
+ *   proceeds − debt repaid − gas × its bid − costs of capital ≥ minProfit
+ *
+ * The chain's ordering decides who is included. Losers use `revertGas`, the winner `gas` (units of gas). What would not pay is left
+ * alone until a price lands that could change it, or for `retry`, a duration.
+ */
 export const keeperExecution = defineModel({
   family: 'execution',
   name: 'keepers',
@@ -46,6 +64,16 @@ const curveReference = z
   .looseObject({ model: z.string() })
   .describe('how the price falls (family curve)') as unknown as z.ZodType<ModelReference>;
 
+/**
+ * A keeper starts an auction of the account's collateral for tip + chip × amount to raise. It asks
+ *
+ *   price(t) = buffer × the protocol's price × share(t),   share(t) of the `curve`
+ *
+ * for debt × (1 + penalty), and keepers take, wholly or in part, when a venue pays them more. An auction older than `tail`, or whose
+ * share has fallen to `cusp`, must be reset, at the price of then. A partial take may not leave less than `dust`. At most `ceiling` is
+ * raised at once; what does not fit waits. Money is in USD, `penalty`, `cusp` and `chip` are fractions, `kickGas`, `takeGas` and `revertGas`
+ * units of gas, `tail` and `retry` durations.
+ */
 export const auctionExecution = defineModel({
   family: 'execution',
   name: 'auction',

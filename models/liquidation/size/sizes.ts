@@ -12,6 +12,7 @@ function withoutDust(repayUsd: number, account: AccountView, minimumDebt: number
   return account.pairDebtUsd - repayUsd < minimumDebt ? account.pairDebtUsd : repayUsd;
 }
 
+/** r = D: all that is owed in the asset repaid, as far as the collateral seized for it reaches. */
 export const wholeDebt = defineModel({
   family: 'size',
   name: 'all',
@@ -61,6 +62,15 @@ export function repayToRestore(
   return gain > 0 ? shortage / gain : Number.POSITIVE_INFINITY;
 }
 
+/**
+ * Just enough to bring the health factor back to h, within the close factor:
+ *
+ *   r = (h · D − W) / (h − t · (1 + b)),   0 ≤ r ≤ closeFactor · D
+ *
+ * with h = `target` (1 to 3), D the debt and W the collateral weighted by its thresholds, both USD, t the liquidation threshold of the
+ * collateral seized and b its bonus. Where h ≤ t · (1 + b) no repayment gets there, and the close factor decides. A remainder below
+ * `minimumDebt` (USD) is repaid as well.
+ */
 export const targetHealth = defineModel({
   family: 'size',
   name: 'target-health',

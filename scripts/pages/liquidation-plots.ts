@@ -1,0 +1,54 @@
+/** Pictures of what a liquidation takes, gives, and how an auction falls. */
+import type { AccountView, DiscountRule, PriceCurve, SizeRule } from '../../models/model.ts';
+import { PERCENT, type Plot } from './plot.ts';
+
+const DEBT = 10_000;
+const THRESHOLD = 0.8;
+const BONUS = 0.05;
+
+/** One collateral, one debt of 10,000 USD, threshold 0.8, bonus 5 %. */
+function account(healthFactor: number): AccountView {
+  const weightedUsd = healthFactor * DEBT;
+  const collateralUsd = weightedUsd / THRESHOLD;
+  return {
+    ...{ debtUsd: DEBT, collateralUsd, weightedUsd, healthFactor },
+    ...{ pairDebtUsd: DEBT, pairCollateralUsd: collateralUsd, threshold: THRESHOLD, assetBonus: BONUS },
+  };
+}
+
+const HEALTH = { title: 'health factor' } as const;
+const healths = Array.from({ length: 176 }, (_, i) => 0.75 + i * 0.002);
+
+export function sizePlot(size: SizeRule): Plot {
+  return {
+    caption:
+      'Share of the debt repaid in one liquidation, by health factor (one collateral, threshold 0.8, bonus 5 %).',
+    x: HEALTH,
+    y: { title: 'share of debt repaid', zero: true, format: PERCENT },
+    lines: [{ name: 'repaid', points: healths.map((h) => [h, size.repayUsd(account(h), BONUS) / DEBT] as const) }],
+  };
+}
+
+export function discountPlot(discount: DiscountRule): Plot {
+  return {
+    caption: 'Bonus on the collateral handed over, by health factor.',
+    x: HEALTH,
+    y: { title: 'bonus', zero: true, format: PERCENT },
+    lines: [{ name: 'bonus', points: healths.map((h) => [h, discount.bonus(account(h))] as const) }],
+  };
+}
+
+/** Until a twentieth of the price is left, or two hours. */
+export function curvePlot(curve: PriceCurve): Plot {
+  const end = Math.min(curve.reaches(0.05), 7_200_000);
+  const points = Array.from(
+    { length: 301 },
+    (_, i) => [((i / 300) * end) / 60_000, curve.share((i / 300) * end)] as const,
+  );
+  return {
+    caption: 'Share of the starting price over time.',
+    x: { title: 'minutes' },
+    y: { title: 'share of the starting price', zero: true, format: PERCENT },
+    lines: [{ name: 'share', points }],
+  };
+}

@@ -1,0 +1,139 @@
+/** Pictures of chains, keepers, delays, venues and books. */
+import type { BidRule, BlockSpaceModel, BlockTiming, BookModel, Delay, DepthModel } from '../../models/model.ts';
+import { Tape, WINDOW_MILLIS } from '../../models/tape/tape.ts';
+import type { Venue } from '../../models/venues/venue.ts';
+import { openStream } from '../../sim/random/streams.ts';
+import { MILLIS_PER_DAY, MILLIS_PER_HOUR, MILLIS_PER_YEAR } from '../../sim/units.ts';
+import { PERCENT, type Plot } from './plot.ts';
+
+const SEED = 'model pages';
+const steps = (count: number) => Array.from({ length: count }, (_, i) => i);
+
+/** Share of sorted values at or below each. */
+function distribution(values: Float64Array): [x: number, y: number][] {
+  const sorted = values.sort((a, b) => a - b);
+  const stride = Math.max(1, Math.floor(sorted.length / 400));
+  return steps(Math.ceil(sorted.length / stride)).map((i) => [sorted[i * stride], (i * stride + 1) / sorted.length]);
+}
+
+const SHARE = { title: 'share of draws at or below', zero: true, format: PERCENT } as const;
+
+export function delayPlot(delay: Delay): Plot {
+  const points = steps(399).map((i) => {
+    const share = (i + 0.5) / 400;
+    return [delay.quantile(share) / 1000, share] as const;
+  });
+  return {
+    caption: 'Distribution of the waiting time.',
+    x: { title: 'seconds', zero: true },
+    y: SHARE,
+    lines: [{ name: 'delay', points }],
+  };
+}
+
+export function blockTimingPlot(timing: BlockTiming): Plot {
+  const out = {
+    times: new Float64Array(0),
+    outages: { count: 0, from: new Float64Array(0), until: new Float64Array(0) },
+  };
+  const count = timing.fill(out, MILLIS_PER_DAY, (purpose) => openStream(SEED, 0, purpose));
+  const gaps = Float64Array.from({ length: count - 1 }, (_, i) => (out.times[i + 1] - out.times[i]) / 1000);
+  return {
+    caption: `Distribution of the time between blocks over a day of ${count} blocks.`,
+    x: { title: 'seconds', zero: true },
+    y: { ...SHARE, title: 'share of blocks at or below' },
+    lines: [{ name: 'gap', points: distribution(gaps) }],
+  };
+}
+
+/** A day in which the market is calm, then wild for four hours, then calm. */
+export function blockSpacePlot(model: BlockSpaceModel): Plot {
+  const windows = 144;
+  const range = Float64Array.from({ length: windows + 1 }, (_, i) => (i >= 48 && i < 72 ? 0.04 : 0.006));
+  const grid = { ticks: windows, tickMillis: MILLIS_PER_HOUR / 6, tickYears: MILLIS_PER_HOUR / 6 / MILLIS_PER_YEAR };
+  const lines = steps(3).map((path) => {
+    const tape = { windows: windows + 1, windowMillis: MILLIS_PER_HOUR / 6, range, gas: new Float64Array(windows + 1) };
+    model.fill(tape, grid, (purpose) => openStream(SEED, path, purpose));
+    return { name: `path ${path}`, points: steps(windows).map((i) => [i / 6, tape.gas[i]] as const) };
+  });
+  return {
+    caption:
+      'Clearing gas price on three paths; from hour 8 to 12 the price moves 4 % in ten minutes, otherwise 0.6 %.',
+    x: { title: 'hours' },
+    y: { title: 'gwei', zero: true },
+    lines,
+  };
+}
+
+export function bidPlot(bid: BidRule): Plot {
+  const affordable = [40, 100, 200];
+  return {
+    caption: 'Gas price offered, by the market’s and by the highest at which the transaction still pays.',
+    x: { title: 'market gas price, gwei', zero: true },
+    y: { title: 'offered, gwei', zero: true },
+    lines: affordable.map((most) => ({
+      name: `pays up to ${most}`,
+      points: steps(101).map((i) => [2 * i, bid.gasPrice(2 * i, most)] as const),
+    })),
+  };
+}
+
+/** Over six hours in which the range rises and falls: shows what a depth that remembers does. */
+export function depthPlot(model: DepthModel): Plot {
+  const windows = 36;
+  const most = 0.06;
+  const tape = new Tape({ ticks: windows, tickMillis: WINDOW_MILLIS, tickYears: WINDOW_MILLIS / MILLIS_PER_YEAR }, [
+    true,
+  ]);
+  tape.begin(SEED, 0);
+  steps(windows).forEach((i) => {
+    tape.range[i] = most * (1 - Math.abs(i - windows / 2) / (windows / 2));
+  });
+  model.begin?.(tape);
+  const points = steps(windows * 4).map((i) => {
+    const time = (i * WINDOW_MILLIS) / 4;
+    return [time / MILLIS_PER_HOUR, model.share(tape.rangeBefore(time), time)] as const;
+  });
+  return {
+    caption: `Share of depth that stays, while the range of ten minutes rises to ${most * 100} % in three hours and falls again in three.`,
+    x: { title: 'hours' },
+    y: { title: 'share of depth', zero: true, format: PERCENT },
+    lines: [{ name: 'share', points }],
+  };
+}
+
+/** @param depth units of the base asset that the pool holds, for the axis */
+export function venuePlot(venue: Venue, outside: number, depth: number): Plot {
+  venue.reset();
+  venue.settle(0, outside, 0);
+  const points = steps(100).map((i) => {
+    const quantity = ((i + 1) / 200) * depth;
+    return [quantity, 1 - venue.proceeds(quantity) / (quantity * outside)] as const;
+  });
+  return {
+    caption: `What a sale loses against the outside price, by its size, in a pool of ${depth} units.`,
+    x: { title: 'units sold at once', zero: true },
+    y: { title: 'fee and impact', zero: true, format: PERCENT },
+    lines: [{ name: 'cost', points }],
+  };
+}
+
+export function bookPlot(book: BookModel, request: Parameters<BookModel['build']>[0]): Plot {
+  const columns = book.build(request);
+  const value = (first: Uint32Array, asset: Uint8Array, amount: Float64Array, weight?: Float64Array) => (a: number) => {
+    let sum = 0;
+    for (let i = first[a]; i < first[a + 1]; i++)
+      sum += amount[i] * request.prices[asset[i]] * (weight === undefined ? 1 : weight[i]);
+    return sum;
+  };
+  const { collateralFirst, collateralAsset, collateralAmount, collateralThreshold } = columns;
+  const weighted = value(collateralFirst, collateralAsset, collateralAmount, collateralThreshold);
+  const debt = value(columns.debtFirst, columns.debtAsset, columns.debtAmount);
+  const health = Float64Array.from({ length: columns.accounts }, (_, a) => Math.min(5, weighted(a) / debt(a)));
+  return {
+    caption: `Distribution of the health factor at the start over ${columns.accounts} accounts (those above 5 at 5).`,
+    x: { title: 'health factor' },
+    y: { ...SHARE, title: 'share of accounts at or below' },
+    lines: [{ name: 'health', points: distribution(health) }],
+  };
+}

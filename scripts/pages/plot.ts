@@ -1,0 +1,77 @@
+/** A picture of a model: lines, and bands behind them, on two axes. */
+
+/** Per cent with as many digits as it takes, up to three. */
+export const PERCENT = '.3~%';
+
+export interface Axis {
+  readonly title: string;
+  readonly scale?: 'linear' | 'log';
+  /** Whether the axis must show 0. */
+  readonly zero?: boolean;
+  readonly format?: string;
+}
+
+export interface Line {
+  /** Named in the legend where there are several. */
+  readonly name: string;
+  readonly points: readonly (readonly [x: number, y: number])[];
+  /** Behind the others and thin. */
+  readonly faint?: boolean;
+}
+
+export interface Ribbon {
+  readonly points: readonly (readonly [x: number, low: number, high: number])[];
+}
+
+export interface Plot {
+  /** What is drawn, in one sentence. */
+  readonly caption: string;
+  readonly x: Axis;
+  readonly y: Axis;
+  readonly lines: readonly Line[];
+  readonly ribbons?: readonly Ribbon[];
+}
+
+/** Vega-Lite's description of it. */
+export function specOf({ x, y, lines, ribbons = [] }: Plot): Record<string, unknown> {
+  const axisOf = ({ title, scale = 'linear', zero = false, format }: Axis) => ({
+    type: 'quantitative',
+    scale: { type: scale, zero, nice: true },
+    axis: { title, ...(format === undefined ? {} : { format }) },
+  });
+  const layers: Record<string, unknown>[] = ribbons.map(({ points }) => ({
+    data: { values: points.map(([at, low, high]) => ({ x: at, low, high })) },
+    mark: { type: 'area', opacity: 0.15, color: COLOURS[0] },
+    encoding: {
+      x: { field: 'x', ...axisOf(x) },
+      y: { field: 'low', ...axisOf(y) },
+      y2: { field: 'high' },
+    },
+  }));
+  const named = lines.filter(({ faint }) => !faint);
+  for (const line of lines) {
+    const colour = line.faint ? '#888888' : COLOURS[named.indexOf(line) % COLOURS.length];
+    layers.push({
+      data: { values: line.points.map(([at, value]) => ({ x: at, y: value, line: line.name })) },
+      mark: { type: 'line', strokeWidth: line.faint ? 0.7 : 1.8, ...(named.length > 1 ? {} : { color: colour }) },
+      encoding: {
+        x: { field: 'x', ...axisOf(x) },
+        y: { field: 'y', ...axisOf(y) },
+        ...(line.faint || named.length < 2
+          ? { color: { value: colour } }
+          : {
+              color: {
+                field: 'line',
+                type: 'nominal',
+                scale: { domain: named.map(({ name }) => name), range: COLOURS.slice(0, named.length) },
+                legend: { title: null },
+              },
+            }),
+      },
+    });
+  }
+  return { width: 480, height: 240, background: 'white', layer: layers, config: { font: 'sans-serif' } };
+}
+
+/** Okabe and Ito's palette: told apart by the colour-blind too. */
+const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9'];
