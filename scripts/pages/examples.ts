@@ -59,6 +59,7 @@ export const EXAMPLES: Readonly<Record<string, Readonly<Record<string, unknown>>
   'block-timing/poisson': { mean: '13.2s' },
   'block-timing/sequencer': { interval: '250ms', outages: [{ from: '8h', until: '9h' }] },
   'block-space/constant': { gasPrice: 20 },
+  'block-space/crisis-day': { day: '2020-03-12' },
   'depth/none': {},
   'depth/volatility-coupled': { reference: 0.02, elasticity: 0.5, floor: 0.3 },
   'depth/hysteresis': { reference: 0.02, elasticity: 0.5, floor: 0.3, halfLife: '30m' },

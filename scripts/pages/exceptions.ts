@@ -23,6 +23,10 @@ export const WITHOUT_SOURCE: Readonly<Record<string, string>> = {
   'execution/synchronous': 'the design under study; docs/design.md says what it does',
   'absorber/insurance-fund': 'nothing to cite: a fund that empties',
   'absorber/socialise': 'nothing to cite: lenders bear the rest',
+  'fault/freeze': 'a plain fault: the source stands still',
+  'fault/outage': 'a plain fault: the source is silent',
+  'fault/outlier': 'a plain fault: the source is wrong',
+  'access/open': 'nothing to cite: everybody may read and act',
 };
 
 /** No shipped scenario names it. */
@@ -78,4 +82,17 @@ export const WITHOUT_SCENARIO: Readonly<Record<string, string>> = {
   'split/bonus-share': 'the default: the collateral’s own protocolFee',
   'split/seized-share': 'the rule of one protocol; an alternative to bonus-share in one line',
   'split/liquidator': 'an alternative to bonus-share in one line',
+  'block-space/crisis-day': 'gas of a measured day; shipped scenarios state their own levels',
+  'publish/every-block': 'the rule of one kind of oracle; an alternative to deviation-heartbeat in one line',
+  'publish/pull': 'the rule of one kind of oracle; an alternative to deviation-heartbeat in one line',
+  'publish/time-weighted-mean': 'the rule of one kind of oracle; an alternative to deviation-heartbeat in one line',
+  'publish/fixed': 'for assets whose price the protocol fixes; an alternative in one line',
+  'fault/outlier': 'a fault to add to any oracle in one line',
+  'fault/bounds': 'a fault to add to any oracle in one line',
+  'access/open': 'the default of an oracle',
+  'access/oev-lock': 'an auction of the right to act first; an alternative to open in one line',
+  'access/private-first': 'an alternative to open in one line',
+  'guard/jump': 'a guard to add to any oracle in one line',
+  'guard/anchor': 'a guard to add to any oracle in one line',
+  'guard/sequencer': 'for rollups; shipped scenarios so far run on Ethereum',
 };
