@@ -77,6 +77,11 @@ export const EXAMPLES: Readonly<Record<string, Readonly<Record<string, unknown>>
     ...{ base: 'ETH', quote: 'USD', depth: 10_000, weight: 0.8, fee: 0.003 },
     ...{ halfLife: '5m', oracleWeight: 0.5 },
   },
+  'venue/linear-impact': {
+    ...{ base: 'ETH', quote: 'USD', onePercent: 200, fee: 0.001 },
+    ...{ halfLife: '5m', oracleWeight: 0.5 },
+  },
+  'venue/skewed-oracle': { base: 'ETH', quote: 'USD', skewScale: 1_000_000, fee: 0.0005, halfLife: '5m' },
   'size/all': {},
   'size/close-factor': { closeFactor: 0.5 },
   'size/target-health': { target: 1.05, closeFactor: 0.5 },
@@ -88,6 +93,15 @@ export const EXAMPLES: Readonly<Record<string, Readonly<Record<string, unknown>>
   'discount/boosted-shortfall': {},
   'discount/threshold-incentive': {},
   'discount/pre-liquidation': { band: 0.95, first: 0.01, last: 0.04, beyond: 0.06 },
+  'curve/halving': {},
+  'curve/increasing-discount': { first: 0.95, last: 0.93, ratePerSecond: 0.99999, timeline: '1h' },
+  'curve/points': {
+    points: [
+      { at: '0s', share: 1 },
+      { at: '10m', share: 0.9 },
+      { at: '30m', share: 0.4 },
+    ],
+  },
   'curve/linear': { duration: '1h' },
   'curve/stairstep': { cut: 0.99, step: '90s' },
   'curve/exponential': { ratePerSecond: 0.0001 },

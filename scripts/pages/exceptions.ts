@@ -95,4 +95,9 @@ export const WITHOUT_SCENARIO: Readonly<Record<string, string>> = {
   'guard/jump': 'a guard to add to any oracle in one line',
   'guard/anchor': 'a guard to add to any oracle in one line',
   'guard/sequencer': 'for rollups; shipped scenarios so far run on Ethereum',
+  'venue/linear-impact': 'an alternative to constant-product in one line',
+  'venue/skewed-oracle': 'a market of perpetual futures; an alternative to constant-product in one line',
+  'curve/halving': 'the rule of one protocol; an alternative to stairstep in one line',
+  'curve/increasing-discount': 'the rule of one protocol; an alternative to stairstep in one line',
+  'curve/points': 'needs points of the user’s own',
 };
