@@ -99,5 +99,6 @@ export const WITHOUT_SCENARIO: Readonly<Record<string, string>> = {
   'venue/skewed-oracle': 'a market of perpetual futures; an alternative to constant-product in one line',
   'curve/halving': 'the rule of one protocol; an alternative to stairstep in one line',
   'curve/increasing-discount': 'the rule of one protocol; an alternative to stairstep in one line',
+  'recovery/arbitrage': 'an alternative to half-life in one line',
   'curve/points': 'needs points of the user’s own',
 };
