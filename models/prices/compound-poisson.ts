@@ -50,6 +50,7 @@ export class JumpColumn {
    */
   draw(grid: Grid, stream: RandomStream, perYear: number, add: (sum: number, stream: RandomStream) => number): void {
     this.clear(grid);
+    if (perYear === 0) return;
     const count = drawCount(stream, perYear * grid.tickYears * grid.ticks);
     for (let jump = 0; jump < count; jump++) {
       const tick = Math.floor(stream.uniform() * grid.ticks);

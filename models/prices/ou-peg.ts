@@ -53,7 +53,7 @@ function pegModel(p: PegParameters): PriceModel {
     moves: true,
     takesShocks: true,
     fill(out, grid, normals, streams, surroundings) {
-      jumps.draw(grid, streams('depegs'), p.jumpsPerDay * DAYS_PER_YEAR, add);
+      jumps.draw(grid, streams('jumps'), p.jumpsPerDay * DAYS_PER_YEAR, add);
       const { keep, noise } = reversionStep(speedOf(p.halfLife), p.volatility, grid.tickYears);
       const recovering = Math.exp(-speedOf(p.recovery) * grid.tickYears);
       const draws = normals as Float64Array;
