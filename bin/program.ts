@@ -1,5 +1,6 @@
 /** The command line: commands, help, and every error as a message and an exit code. */
 import { Command, CommanderError } from 'commander';
+import { addAttack } from './commands/attack.ts';
 import { addBaseline } from './commands/baseline.ts';
 import { addCalibrate } from './commands/calibrate.ts';
 import { addCompare } from './commands/compare.ts';
@@ -45,7 +46,17 @@ function buildProgram(context: CommandContext): Command {
     })
     .showHelpAfterError('Add --help for what is possible.')
     .addHelpText('after', EXAMPLES);
-  for (const add of [addRun, addCompare, addBaseline, addValidate, addList, addInit, addSchema, addCalibrate])
+  for (const add of [
+    addRun,
+    addCompare,
+    addBaseline,
+    addValidate,
+    addList,
+    addInit,
+    addSchema,
+    addCalibrate,
+    addAttack,
+  ])
     add(program, context);
   return program;
 }

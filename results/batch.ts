@@ -41,7 +41,7 @@ export interface BatchSampling {
   readonly probabilities: readonly number[];
 }
 
-function texts(files: Readonly<Record<string, string>>) {
+export function texts(files: Readonly<Record<string, string>>) {
   return {
     text(file: string): string {
       const text = files[file];

@@ -1,4 +1,5 @@
 /** The oracles of a world, each made from its section of the scenario. */
+import { PriceAttack } from '../attack/price-attack.ts';
 import type { Delay } from '../model.ts';
 import { Feed } from '../oracles/feed.ts';
 import { LiquidationGate } from '../oracles/guard/liquidation-gate.ts';
@@ -187,4 +188,32 @@ export function buildGate(
 /** The reports that strategies share; its feeds see no displacement, because nobody has sold yet. */
 export function buildOverture(parts: Plan): Overture {
   return new Overture(buildOracles(parts, []), buildChain(parts));
+}
+
+/** @throws RangeError when the scenario's attack names what is not there */
+export function buildAttack(
+  { spec, writer }: Plan,
+  oracles: readonly Oracle[],
+  venues: readonly Venue[],
+  stage: Stage,
+): PriceAttack | undefined {
+  const { attack } = spec;
+  if (attack === undefined) return undefined;
+  const asset = writer.assetNames.indexOf(attack.asset);
+  const oracle = oracles.find((one) => one.asset === asset);
+  const names = Object.keys(spec.venues);
+  const venue = venues.find(
+    (one, at) => one.base === asset && (attack.venue === undefined || names[at] === attack.venue),
+  );
+  if (oracle === undefined || venue === undefined || stage.routes[asset] === undefined) {
+    throw new RangeError(
+      `attack: ${attack.asset} must be a collateral whose price moves, with an oracle and the venue named`,
+    );
+  }
+  const { at, hold, displacement, keeperShare, gas, loan } = attack;
+  const { available, loanToValue } = loan ?? { available: 0, loanToValue: 1 };
+  return new PriceAttack(stage, {
+    ...{ asset, venue, oracle, at, hold, displacement, keeperShare, gas },
+    ...{ available, loanToValue },
+  });
 }

@@ -5,6 +5,7 @@
  * Exact, not an approximation: until an account is touched nobody sells and nobody uses gas, so the reports of all
  * strategies are the same, and the log holds the oracles' whole state before each block.
  */
+import type { Watch } from '../book/watch.ts';
 import type { Chain } from '../chain/chain.ts';
 import type { Oracle } from '../oracles/stages.ts';
 import type { Tape } from '../tape/tape.ts';
@@ -63,6 +64,15 @@ export class Overture {
       }
     }
     this.#note();
+  }
+
+  /** Whether what landed in an entry's block passes an account. */
+  touches(entry: number, watch: Watch): boolean {
+    const width = this.#feeds.length;
+    for (let f = 0; f < width; f++) {
+      if (watch.wouldPass((this.#feeds[f] as Oracle).asset, this.values[entry * width + f] as number)) return true;
+    }
+    return false;
   }
 
   #nextBlock(after: number): number {

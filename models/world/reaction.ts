@@ -87,6 +87,7 @@ export class Reaction {
       this.#observations[index] = -1;
     });
     stage.gate.begin(stage.tape);
+    stage.attack?.begin();
     this.#executor.begin();
     this.#blockEvent = -1;
     this.#plannedBlock = NEVER;
@@ -98,14 +99,14 @@ export class Reaction {
   /** Starts at the first block whose landing touches an account, or at time 0 when one is due from the start. */
   #start(): void {
     const { tape, prices, watch } = this.#stage;
-    const { blocks, values, count } = this.#overture;
+    const { blocks, count } = this.#overture;
     const feeds = this.#feeds;
     let tick = 0;
-    if (watch.dueAtStart.length > 0) {
+    if (watch.dueAtStart.length > 0 || this.#stage.attack !== undefined) {
       this.#discovery.passFromStart(watch.dueAtStart);
     } else {
       let entry = 0;
-      while (entry < count && !this.#touches(values, entry)) entry++;
+      while (entry < count && !this.#overture.touches(entry, watch)) entry++;
       this.#overture.restore(entry, this.#stage.chain, feeds);
       for (const feed of feeds) prices[feed.asset] = feed.value;
       if (entry === count) return;
@@ -117,15 +118,6 @@ export class Reaction {
     this.#noteBacklog();
     for (let feed = 0; feed < feeds.length; feed++) this.#planObservation(feed, tick + 1);
     this.#plan();
-  }
-
-  #touches(values: readonly number[], entry: number): boolean {
-    const feeds = this.#feeds;
-    for (let f = 0; f < feeds.length; f++) {
-      if (this.#stage.watch.wouldPass((feeds[f] as Oracle).asset, values[entry * feeds.length + f] as number))
-        return true;
-    }
-    return false;
   }
 
   #handle(kind: number, subject: number): void {
@@ -153,11 +145,12 @@ export class Reaction {
     this.#landReports();
     this.#noteBacklog();
     const soldBefore = stage.tally[I.soldUsd] as number;
+    const isPushed = stage.attack?.act() ?? false;
     if (stage.gate.refresh(stage.time)) this.#executor.pricesLanded();
     if (!stage.gate.isShut) this.#executor.act();
     this.#noteBacklog();
     chain.close();
-    if ((stage.tally[I.soldUsd] as number) !== soldBefore) this.#planObservationsAgain();
+    if (isPushed || (stage.tally[I.soldUsd] as number) !== soldBefore) this.#planObservationsAgain();
   }
 
   /** All prices of a block land before anybody looks at an account. */
@@ -213,7 +206,8 @@ export class Reaction {
     for (const feed of this.#feeds) block = Math.min(block, feed.nextBlock(after, chain));
     const blockTime = block < tape.blockCount ? (tape.blocks.times[block] as number) : tape.horizon;
     const limit = Math.min(this.#queue.peekTime(), blockTime, tape.horizon);
-    const { gate } = this.#stage;
+    const { gate, attack } = this.#stage;
+    if (attack !== undefined) block = Math.min(block, attack.nextBlock(after));
     if (!gate.isShut) block = Math.min(block, this.#executor.nextBlock(after, limit));
     if (gate.opensAt !== NEVER) block = Math.min(block, Math.max(after + 1, tape.blockFrom(gate.opensAt)));
     if (block === this.#plannedBlock) return;

@@ -3,6 +3,7 @@
  * `scenarios/schema.ts` adds what surrounds them (name, run, sources).
  */
 import { z } from 'zod';
+import { type AttackSpec, attackSchema } from '../attack/attack-schema.ts';
 import { frontRunnerSchema } from '../keepers/front-runner.ts';
 import { keeperSchema } from '../keepers/keeper-spec.ts';
 import { sourceSchema } from '../oracles/observe/source-schema.ts';
@@ -150,6 +151,7 @@ export function worldSchema(registry: Registry) {
       waterfall: z.array(registry.schema('absorber')).describe('who bears bad debt, in order'),
       routing: routing.default('best').describe(`how a sale meets several venues of one asset: ${ROUTINGS}`),
     }),
+    attack: attackSchema.optional(),
     strategies: z.record(
       zName,
       z.strictObject({
@@ -166,9 +168,11 @@ export function worldSchema(registry: Registry) {
 }
 
 type Sections = ReturnType<typeof worldSchema>;
+type Optional = 'frontRunner' | 'attack';
 /** The world as it stands in a resolved scenario: durations in milliseconds, defaults filled in. */
-export type WorldSpec = { readonly [K in Exclude<keyof Sections, 'frontRunner'>]: z.output<Sections[K]> } & {
+export type WorldSpec = { readonly [K in Exclude<keyof Sections, Optional>]: z.output<Sections[K]> } & {
   readonly frontRunner?: z.output<Sections['frontRunner']>;
+  readonly attack?: AttackSpec | undefined;
 };
 /** Duration of the simulated period and the spacing of the tape. */
 export interface Horizon {

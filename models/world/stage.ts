@@ -1,5 +1,6 @@
 /** Everything that the parts of one reaction share. Data only: what happens is in the parts themselves. */
 import type { Millis, Usd } from '../../sim/units.ts';
+import type { PriceAttack } from '../attack/price-attack.ts';
 import type { Accounts } from '../book/accounts.ts';
 import type { Margin } from '../book/margin.ts';
 import type { Watch } from '../book/watch.ts';
@@ -44,6 +45,8 @@ export interface Stage {
   readonly waterfall: Waterfall;
   readonly closings: Closings;
   readonly settlement: Settlement;
+  /** Somebody who pushes a pool that an oracle reads; undefined in peace. */
+  readonly attack: PriceAttack | undefined;
   /** Whether liquidations are allowed. */
   readonly gate: LiquidationGate;
   /** Bonus and protocol fee by asset. */

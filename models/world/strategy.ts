@@ -1,4 +1,5 @@
 /** One strategy of a scenario, wired to a stage of its own. Stages share the tape and the book, nothing else. */
+import type { PriceAttack } from '../attack/price-attack.ts';
 import { Accounts } from '../book/accounts.ts';
 import { Margin } from '../book/margin.ts';
 import { Watch } from '../book/watch.ts';
@@ -17,7 +18,7 @@ import { OUTCOME_KEYS } from '../outcome.ts';
 import type { ModelReference, Registry } from '../registry.ts';
 import type { Tape } from '../tape/tape.ts';
 import { Closings } from './closings.ts';
-import { buildGate, buildOracles } from './oracle-parts.ts';
+import { buildAttack, buildGate, buildOracles } from './oracle-parts.ts';
 import type { Overture } from './overture.ts';
 import { buildChain, buildKeepers, buildRoute, buildVenues, makeKeepers, type Plan } from './parts.ts';
 import { Reaction } from './reaction.ts';
@@ -143,6 +144,7 @@ export function buildStrategy(parts: Parts): Strategy {
   if (refusal !== undefined) throw new RangeError(`strategy ${name}: ${refusal}`);
   const feeds = buildOracles(parts, venues);
   (stage as { gate: LiquidationGate }).gate = buildGate(parts, feeds, stage);
+  (stage as { attack: PriceAttack | undefined }).attack = buildAttack(parts, feeds, venues, stage);
   const reaction = new Reaction(
     stage,
     feeds,

@@ -19,7 +19,7 @@ describe('help and version', () => {
   });
 
   it('every command has examples', async () => {
-    for (const command of ['run', 'validate', 'list', 'init', 'schema', 'calibrate']) {
+    for (const command of ['run', 'validate', 'list', 'init', 'schema', 'calibrate', 'attack']) {
       expect((await plimsoll([command, '--help'])).out).toContain(`plimsoll ${command}`);
     }
   });

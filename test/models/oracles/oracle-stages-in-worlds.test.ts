@@ -179,3 +179,56 @@ describe('every way of publishing, reading and guarding', () => {
     expect(runPath(openWorld(raw), 'ways', 1)).toEqual(first);
   });
 });
+
+describe('a sequencer that was down', () => {
+  const rollup: Change = (world) => {
+    world.chains.main!.blocks = { model: 'sequencer', interval: '2s', outages: [{ from: '30m', until: '60m' }] };
+  };
+  const guard = (minimumHealth: number): Change =>
+    oracle({ guards: [{ model: 'sequencer', grace: '30m', minimumHealth }] });
+  const [down, up, open] = [1_800_000, 3_600_000, 5_400_000];
+
+  /** Every liquidation of a few paths: when, and at which health factor before it. */
+  function liquidationsOf(...changes: Change[]) {
+    const world = openWorld(
+      stressedBut((raw) =>
+        [crash, rollup, ...changes].forEach((change) => {
+          change(raw);
+        }),
+      ),
+    );
+    const found: { name: string; time: number; health: number }[] = [];
+    for (const { name, stage } of world.strategies) {
+      const count = stage.settlement.count.bind(stage.settlement);
+      stage.settlement.count = (slot, usd, bonus) => {
+        found.push({ name, time: stage.time, health: stage.settlement.view.healthFactor });
+        count(slot, usd, bonus);
+      };
+    }
+    for (let path = 0; path < 5; path++) runPath(world, 'sequencer', path);
+    return found;
+  }
+
+  it('without a guard goes on where it stopped', () => {
+    const times = liquidationsOf().map(({ time }) => time);
+    expect(times.filter((time) => time >= down && time < up)).toEqual([]);
+    expect(times.some((time) => time >= up && time <= open)).toBe(true);
+  });
+
+  it('liquidates nobody in the grace period, and goes on by itself when it is over', () => {
+    const all = liquidationsOf(guard(0));
+    expect(all.filter(({ time }) => time >= down && time <= open)).toEqual([]);
+    for (const name of NAMES) {
+      const first = all.filter((one) => one.name === name && one.time > open).map(({ time }) => time);
+      expect(Math.min(...first), name).toBeLessThan(open + 5 * 60_000);
+    }
+  });
+
+  it('liquidates in it whose health factor is below the limit, and nobody else', () => {
+    const during = liquidationsOf(guard(0.95)).filter(({ time }) => time >= up && time <= open);
+    // An auction that was started for a bad account may find it healthier when somebody takes.
+    const outright = during.filter(({ name }) => name !== 'dutch-auction');
+    expect(new Set(during.map(({ name }) => name)).size).toBeGreaterThan(2);
+    expect(outright.filter(({ health }) => !(health < 0.95))).toEqual([]);
+  });
+});
