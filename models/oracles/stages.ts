@@ -69,11 +69,14 @@ export interface MeanRequest {
   readonly cardinality: number | undefined;
 }
 
+/** Which of several prices that are young enough does a reader bring? */
+export type PriceChoice = 'newest' | 'lowest' | 'highest';
+
 /** How does a price get on the chain? */
 export type Publication =
   | (PublishRule & { readonly kind?: undefined })
   | { readonly kind: 'delayed'; readonly hop: Millis; readonly stages: number; readonly phase: Millis }
-  | { readonly kind: 'read'; readonly maxAge: Millis }
+  | { readonly kind: 'read'; readonly maxAge: Millis; readonly choice: PriceChoice }
   | ({ readonly kind: 'mean'; readonly of: MeanRequest } & object)
   | { readonly kind: 'fixed'; readonly of: string | undefined; readonly ratio: number; readonly unit: number };
 

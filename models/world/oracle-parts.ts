@@ -108,7 +108,7 @@ function carrierOf(entry: Entry, parts: Plan, { observer, reference, mean }: Car
       return new Pokes(reports, new DelayedModule(publication.hop, publication.stages), publication.phase);
     }
     case 'read':
-      return new LiveReading(observer, delayOf(spec, parts), purpose, publication.maxAge);
+      return new LiveReading(observer, delayOf(spec, parts), purpose, publication.maxAge, publication.choice);
     case 'mean':
       return new MeanReading(mean(publication.of));
     case 'fixed':

@@ -48,15 +48,17 @@ export const everyBlock = defineModel({
   title: 'a price that stands anew in every block',
   source: 'dYdX v4, vote extensions',
   params: z.strictObject({}),
-  create: (): Publication => ({ kind: 'read', maxAge: Number.POSITIVE_INFINITY }),
+  create: (): Publication => ({ kind: 'read', maxAge: Number.POSITIVE_INFINITY, choice: 'newest' }),
 });
 
 /**
- * Pull: whoever acts brings the newest signed price along.
+ * Pull: whoever acts brings a signed price along.
  *
- *     price in a block at time t = newest price of the sources at or before t − delay, if it is no older than maxAge
+ *     price in a block at time t = a price of the sources at or before t − delay that is no older than maxAge
  *
- * `maxAge` is a duration (Pyth's getPriceNoOlderThan). Where the newest is older nobody can act: liquidations are paused.
+ * `maxAge` is a duration (Pyth's getPriceNoOlderThan). Of the prices that are young enough `choice` takes the newest, the
+ * lowest or the highest: with `lowest`, whoever liquidates picks the update at which most is due. Where none is young
+ * enough nobody can act: liquidations are paused.
  * The oracle's `delay` is drawn once a path. The gas of the update is part of the liquidation's own.
  *
  * Source: pyth-network/pyth-crosschain, target_chains/ethereum/contracts.
@@ -64,11 +66,17 @@ export const everyBlock = defineModel({
 export const pull = defineModel({
   family: 'publish',
   name: 'pull',
-  title: 'whoever acts brings the newest price along, if it is young enough',
+  title: 'whoever acts brings a price along that is young enough',
   source: 'Pyth, getPriceNoOlderThan',
-  misleads: 'where a liquidator picks the update that suits it best: the newest one is taken here',
-  params: z.strictObject({ maxAge: zSpan.default(60_000).describe('age from which a price cannot be used') }),
-  create: ({ maxAge }): Publication => ({ kind: 'read', maxAge }),
+  misleads: 'with the newest price, where liquidators pick the update that suits them: set choice',
+  params: z.strictObject({
+    maxAge: zSpan.default(60_000).describe('age from which a price cannot be used'),
+    choice: z
+      .enum(['newest', 'lowest', 'highest'])
+      .default('newest')
+      .describe('which of the prices young enough is brought: newest, lowest or highest'),
+  }),
+  create: ({ maxAge, choice }): Publication => ({ kind: 'read', maxAge, choice }),
 });
 
 const window = zSpan.describe('length of time that the mean is taken over, e.g. 30m');

@@ -6,7 +6,7 @@ import type { SavedState } from '../../world/saved-state.ts';
 import type { Aggregate } from '../aggregate/quotes.ts';
 import type { PoolMean } from '../mean/pool-mean.ts';
 import type { Observer } from '../observe/observer.ts';
-import type { Oracle } from '../stages.ts';
+import type { Oracle, PriceChoice } from '../stages.ts';
 import { type Carrier, newRound, restoreRound, saveRound, setRound } from './carrier.ts';
 import { fixedPrice } from './fixed-price.ts';
 
@@ -61,21 +61,24 @@ abstract class Unreported implements Carrier {
   abstract land(time: Millis): boolean;
 }
 
-/** The newest price of the sources that is no older than `maxAge`. */
+/** A price of the sources that is no older than `maxAge`: the newest, the lowest or the highest. */
 export class LiveReading extends Unreported {
   readonly #observer: Observer;
   readonly #delay: Delay;
   readonly #purpose: string;
   readonly #maxAge: Millis;
+  /** Which of two prices is taken: 0 the newer, −1 the lower, 1 the higher. */
+  readonly #sign: number;
   readonly #seen: Aggregate = { price: 0, confidence: 0, age: 0 };
   #late: Millis = 0;
 
-  constructor(observer: Observer, delay: Delay, purpose: string, maxAge: Millis) {
+  constructor(observer: Observer, delay: Delay, purpose: string, maxAge: Millis, choice: PriceChoice) {
     super();
     this.#observer = observer;
     this.#delay = delay;
     this.#purpose = purpose;
     this.#maxAge = maxAge;
+    this.#sign = choice === 'newest' ? 0 : choice === 'lowest' ? -1 : 1;
   }
 
   override begin(tape: Tape, start: number): void {
@@ -88,6 +91,7 @@ export class LiveReading extends Unreported {
     const { tickMillis } = tape.grid;
     this.readTick = tape.tickAt(time);
     const now = Math.max(0, time - this.#late);
+    let found = false;
     for (let tick = tape.tickAt(now); tick >= 0; tick--) {
       // Within a tick the sources go on saying the same: what is read was said at its last moment.
       const said = Math.min(now, (tick + 1) * tickMillis);
@@ -95,15 +99,16 @@ export class LiveReading extends Unreported {
       this.#observer.at(tick, time, this.#seen);
       const { price, confidence, age } = this.#seen;
       if (!Number.isNaN(price) && time - said + age <= this.#maxAge) {
-        this.isDry = false;
-        setRound(this.round, price, confidence, tick, said - age);
-        return true;
+        if (!found || this.#sign * (price - this.round.value) > 0)
+          setRound(this.round, price, confidence, tick, said - age);
+        found = true;
+        if (this.#sign === 0) break;
       }
       // Without a limit of age the last price stays.
       if (this.#maxAge === NEVER) return false;
     }
-    this.isDry = true;
-    return false;
+    this.isDry = !found;
+    return found;
   }
 }
 

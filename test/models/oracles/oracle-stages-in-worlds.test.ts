@@ -78,6 +78,14 @@ describe('bad debt on the same paths', () => {
     expect(outvoted).toEqual(sound);
   });
 
+  it('is all latent where the price is fixed: nobody is ever due, whatever the market does', () => {
+    const fixed = oracle({ publish: { model: 'fixed', of: 'DAI', ratio: 200 } });
+    expect(Object.values(sums('liquidations', fixed))).toEqual([0, 0, 0, 0]);
+    const latent = sums('badDebtLatentUsd', fixed);
+    expect(latent).toEqual(sums('badDebtUsd', fixed));
+    expect(latent.asynchronous).toBeGreaterThan(0);
+  });
+
   it('is latent in full where a guard pauses for good: nobody is liquidated at a price that is too old', () => {
     const silent = { faults: [{ model: 'outage', at: 0 }] };
     const guards = [{ model: 'staleness', maxAge: '1s' }];

@@ -241,6 +241,19 @@ describe('pull', () => {
   });
 });
 
+describe('pull by who may choose', () => {
+  const prices = ramp(100, (tick) => 100 + (tick % 10));
+
+  it.each([
+    ['lowest', 100],
+    ['highest', 109],
+    ['newest', 105],
+  ])('brings the %s price of the last two minutes', (choice, expected) => {
+    const { until } = open({ publish: { model: 'pull', maxAge: '2m', choice } } as Partial<OracleRaw>, prices);
+    expect(until(45).value).toBe(expected);
+  });
+});
+
 describe('fixed prices', () => {
   it('stay where they are whatever the market does', () => {
     const { until } = open(
