@@ -129,7 +129,7 @@ export function worldSchema(registry: Registry) {
           .describe('how the price gets on the chain: when a report is sent, or what is read'),
         delay: delaySchema(registry)
           .optional()
-          .describe('from the move on the market to the report in the mempool; none when left out'),
+          .describe('from the move on the market to the report in the mempool; needed where reports are sent'),
         transaction: transaction.optional().describe('of a report; needed where reports are sent'),
         access: registry
           .schema('access')

@@ -6,6 +6,11 @@ import type { CheckContext } from './check.ts';
 /** Ways of publishing that send nothing, so that nothing has to land. */
 const WITHOUT_REPORTS = ['every-block', 'pull', 'time-weighted-mean', 'fixed'];
 
+const WHERE_REPORTS_ARE_SENT = [
+  ['delay', 'say how late they reach the mempool, such as 20s'],
+  ['transaction', 'say what they use and bid, { gas, bid }'],
+] as const;
+
 type Parameters = Readonly<Record<string, unknown>>;
 
 /** Every mean of a pool that an oracle reads: the place, and the parameters that stand there. */
@@ -24,10 +29,10 @@ function meansOf(name: string, { publish, guards }: CheckContext['scenario']['or
 export function checkOracles({ scenario, report, warn }: CheckContext): void {
   for (const [name, oracle] of Object.entries(scenario.oracles)) {
     const base: Path = ['oracles', name];
-    const { publish, transaction } = oracle;
-    if (transaction === undefined && !WITHOUT_REPORTS.includes(publish.model)) {
-      const hint = `${publish.model} sends reports: say what they use and bid, { gas, bid }`;
-      report({ path: [...base, 'transaction'], message: 'is missing', hint });
+    const { publish } = oracle;
+    for (const [key, hint] of WHERE_REPORTS_ARE_SENT) {
+      if (oracle[key] !== undefined || WITHOUT_REPORTS.includes(publish.model)) continue;
+      report({ path: [...base, key], message: 'is missing', hint: `${publish.model} sends reports: ${hint}` });
     }
     const assets = Object.keys(scenario.market.assets);
     if (publish.model === 'fixed' && typeof publish.of === 'string' && !assets.includes(publish.of)) {
