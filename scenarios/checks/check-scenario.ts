@@ -6,7 +6,7 @@ import { checkChains } from './chains.ts';
 import type { Check, Finding } from './check.ts';
 import { checkCorrelations } from './correlations.ts';
 import { checkGates, checkSampling } from './gates.ts';
-import { checkOracles } from './oracles.ts';
+import { checkAttack, checkOracles } from './oracles.ts';
 import { checkFinite, checkReservedNames } from './plain-names.ts';
 import { checkPriceLaws, checkPriceOrder } from './prices.ts';
 import { checkActors, checkGrid, checkStrategies } from './run.ts';
@@ -24,6 +24,7 @@ const CHECKS: readonly Check[] = [
   checkVenues,
   checkCorrelations,
   checkOracles,
+  checkAttack,
   checkPriceOrder,
   checkPriceLaws,
   checkSampling,

@@ -59,3 +59,33 @@ export function checkOracles({ scenario, report, warn }: CheckContext): void {
     }
   }
 }
+
+/** An attack pushes a venue that sells a collateral of the scenario, and may borrow what can be borrowed. */
+export function checkAttack({ scenario, report, warn }: CheckContext): void {
+  const { attack, venues, protocol, run } = scenario;
+  if (attack === undefined) return;
+  const { asset, venue } = attack;
+  if (!Object.hasOwn(protocol.collateral, asset) || !Object.hasOwn(scenario.oracles, asset)) {
+    const hint = suggestion(asset, Object.keys(protocol.collateral), 'collateral is');
+    report({ path: ['attack', 'asset'], message: `${asset} must be a collateral that has an oracle`, hint });
+  } else if (venue !== undefined && venues[venue]?.base !== asset) {
+    const pools = Object.keys(venues).filter((pool) => venues[pool]!.base === asset);
+    report({
+      path: ['attack', 'venue'],
+      message: `no venue of that name sells ${asset}`,
+      hint: suggestion(venue, pools, 'there are'),
+    });
+  }
+  if (attack.at + attack.hold >= run.horizon) {
+    warn('attack: it is not over when the path ends, so that nothing is borrowed');
+  }
+  if (attack.loan !== undefined && !protocol.debt.includes(asset)) {
+    const message = `${asset} cannot be borrowed`;
+    report({
+      path: ['attack', 'loan'],
+      message,
+      hint: `add ${asset} to protocol.debt, or leave the loan out`,
+      at: 'key',
+    });
+  }
+}

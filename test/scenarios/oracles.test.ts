@@ -65,3 +65,25 @@ describe('an oracle', () => {
     expect(Object.keys(scenario.oracles.ETH!)).toEqual(['publish', 'delay', 'transaction']);
   });
 });
+
+describe('an attack', () => {
+  const attack = (change: string) => `${BASE}attack: { asset: ETH, at: 10m, hold: 10m, displacement: -0.3${change} }\n`;
+
+  it('of a collateral with an oracle and a pool is fine', async () => {
+    expect(lines(await problemsOf(attack(', venue: pool')))).toEqual([]);
+  });
+
+  it.each([
+    [attack('').replace('asset: ETH', 'asset: DAI'), 'attack.asset DAI must be a collateral that has an oracle'],
+    [attack(', venue: poool'), 'attack.venue no venue of that name sells ETH'],
+    [attack(', loan: { available: 100, loanToValue: 0.8 }'), 'attack.loan ETH cannot be borrowed'],
+    [attack('').replace('-0.3', '0.3'), 'attack.displacement must be below 0'],
+  ])('%#', async (text, expected) => {
+    expect(lines(await problemsOf(text)).map((line) => line.replace(/^\S+ /, ''))).toEqual([expected]);
+  });
+
+  it('that outlasts the path is worth a warning', async () => {
+    const { warnings } = await load(attack('').replace('hold: 10m', 'hold: 2h'));
+    expect(warnings.join()).toMatch(/not over when the path ends/);
+  });
+});
