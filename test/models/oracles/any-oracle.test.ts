@@ -103,9 +103,8 @@ describe('any legal oracle in any legal world', () => {
           Object.assign(oracle, stated, guards && { guards }, readsMean && !hasPool && { publish: oracle.publish });
         }
         const opened = openWorld(world, RUN);
-        const { gasLimit } = world.chains.main!;
         for (const strategy of opened.strategies) {
-          const found = inspect(strategy, gasLimit);
+          const found = inspect(strategy);
           opened.write('any oracle', path);
           // Throws when the ledger does not close.
           const first = figures(strategy.run());
