@@ -14,8 +14,9 @@
  * discount is bought back by nobody of ours: arbitrage pulls the pool back, and takes the difference. With one push and no
  * fee that is V (√m − 1)² / √m for a constant product with V on either side, pushed to m times its price.
  *
- * Venue and oracle are those of the strategy under attack, so that its liquidations, their slippage and the guards of the oracle all
- * play along. The attacker has whatever capital it takes, and the pool is pushed down only: venues have no buyers.
+ * Venue and oracle are those of the strategy under attack, so that its liquidations, their slippage and the guards of the
+ * oracle all play along. The attacker has whatever capital it takes. The pool is pushed down only, which makes an asset
+ * cheap to borrow and those due who hold it as collateral.
  */
 import type { Fraction, Gas, Millis, Usd } from '../../sim/units.ts';
 import { CHAIN, INSURANCE, LENDERS, MARKET, PROTOCOL, VENUES } from '../ledger/ledger.ts';
