@@ -37,6 +37,9 @@ export const halfLifeRecovery = defineModel({
  * ten-minute window, paid in `gasAsset`; `cost` is USD a trade besides (a tip). Gains go to the outside market. What our own
  * sales displaced, which is what an oracle may see, is the distance to a pool in which they were not made.
  *
+ * Within the band the pool may stand above the outside price: the impact part of slippage, which is measured against P without
+ * the fee, can then be below 0, and with a cost or gas so can slippage as a whole, by what the cost lets stand.
+ *
  * Its gain meets theory: 3.811e-5 of the pool's value a day at 5 % a day, 30 bp and Poisson blocks of 12 s. A `RangeError` is
  * thrown when gas is stated without an asset to pay it in, or that asset is not one of the scenario's.
  *
