@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
@@ -13,11 +12,12 @@ import { type Cell, csvPieces } from '../../results/write/csv.ts';
 import { jsonText } from '../../results/write/json.ts';
 import { OutputError } from '../../results/write/output-error.ts';
 import { writeResults } from '../../results/write/write-results.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { smallResults } from './small-results.ts';
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'plimsoll-write-'));
+  folder = temporaryFolder();
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
