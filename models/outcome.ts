@@ -42,6 +42,9 @@ export const OUTCOME_KEYS = [
   'auctionsStarted',
   'auctionsReset',
   'lowestPriceFraction',
+  'parkedUsd',
+  'frontRunnerProfitUsd',
+  'frontRunnerSlippageUsd',
 ] as const;
 
 export type OutcomeKey = (typeof OUTCOME_KEYS)[number];

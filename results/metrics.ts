@@ -193,6 +193,24 @@ const ROWS: Readonly<Record<OutcomeKey, Row>> = {
     'lower',
     'Lowest price of the path divided by the price at its start: 0.6 is a fall of 40 %. With several collaterals, of the one that fell furthest.',
   ],
+  parkedUsd: [
+    'loss parked',
+    'usd',
+    'higher',
+    'Bad debt that no step of the waterfall took: borne by nobody yet. Insurance, loss socialised and this make up the realised bad debt.',
+  ],
+  frontRunnerProfitUsd: [
+    "front-runner's profit",
+    'usd',
+    'neither',
+    'What the front-runner earned after gas; 0 without one.',
+  ],
+  frontRunnerSlippageUsd: [
+    'slippage, front-run',
+    'usd',
+    'higher',
+    'What liquidations got less for their collateral because the front-runner had sold before them; 0 without one. It is part of slippage.',
+  ],
 };
 
 /** All figures of a path, in the order of `OUTCOME_KEYS`. */

@@ -23,6 +23,9 @@ export function closeBooks(stage: Stage): void {
   tally[I.badDebtUsd] = (tally[I.badDebtRealisedUsd] as number) + latent;
   tally[I.insuranceDrawnUsd] = waterfall.drawnUsd;
   tally[I.socialisedUsd] = waterfall.socialisedUsd;
+  tally[I.parkedUsd] = waterfall.parkedUsd;
+  tally[I.frontRunnerProfitUsd] = stage.frontRunner?.profitUsd ?? 0;
+  tally[I.frontRunnerSlippageUsd] = stage.frontRunner?.extraSlippageUsd ?? 0;
   tally[I.timeToCloseMedianSeconds] = closings.quantileSeconds(0.5);
   tally[I.timeToCloseP95Seconds] = closings.quantileSeconds(0.95);
   tally[I.oracleSeconds] = closings.partSeconds('oracle');

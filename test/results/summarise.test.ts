@@ -161,7 +161,7 @@ describe('results that do not hold together are refused', () => {
   it.each([
     ['different paths', withSecond({ paths: [0, 1, 3] })],
     ['out of order', withSecond({ paths: [0, 2, 1] })],
-    ['holds 36 figures', withSecond({ columns: new Float64Array(OUTCOME_KEYS.length) })],
+    ['holds 39 figures', withSecond({ columns: new Float64Array(OUTCOME_KEYS.length) })],
     ['comes twice', withSecond({ strategy: 'a' })],
     ['reference', smallResults({ a: () => ({}) }, upTo(3), { manifest: { reference: 'z' } })],
     ['path 2: soldUsd is Infinity', smallResults({ a: (path) => ({ soldUsd: path === 2 ? Infinity : 0 }) }, upTo(3))],
