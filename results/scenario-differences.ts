@@ -1,4 +1,5 @@
 import { valueText } from '../scenarios/problem.ts';
+import { formatUsd } from './format.ts';
 import type { Manifest } from './manifest.ts';
 
 /** A setting that is not the same in two runs; null where a run has no such setting. */
@@ -8,11 +9,11 @@ export interface SettingDifference {
   readonly after: string | null;
 }
 
-/** Settings in which two resolved scenarios differ, in the order of the file. The number of paths is no setting. */
+/** Settings in which two resolved scenarios differ, in the order of the file. The number of paths and gates are no settings. */
 export function settingDifferences(before: Manifest, after: Manifest): SettingDifference[] {
   const [a, b] = [leaves(before.resolved), leaves(after.resolved)];
   return [...new Set([...a.keys(), ...b.keys()])]
-    .filter((path) => a.get(path) !== b.get(path) && path !== 'run.paths')
+    .filter((path) => a.get(path) !== b.get(path) && path !== 'run.paths' && !path.startsWith('gates.'))
     .map((path) => ({ path, before: a.get(path) ?? null, after: b.get(path) ?? null }));
 }
 
@@ -79,6 +80,14 @@ export function comparabilityNotes(before: Manifest, after: Manifest): string[] 
   differ('Numbers of paths', before.paths, after.paths, 'only the paths that both have are compared.');
   if (JSON.stringify(marketOf(before)) !== JSON.stringify(marketOf(after))) {
     notes.push('The markets differ: the same path number is not the same world in both.');
+  }
+  const [held, holds] = [before.initialCollateralUsd, after.initialCollateralUsd];
+  if (held !== holds || before.initialDebtUsd !== after.initialDebtUsd) {
+    const book = ({ initialDebtUsd, initialCollateralUsd }: Manifest) =>
+      `${formatUsd(initialDebtUsd)} USD of debt on ${formatUsd(initialCollateralUsd)} USD of collateral`;
+    notes.push(
+      `The books differ (${book(before)}; ${book(after)}): a generated book draws health factors, so borrowers use the room that a setting leaves them.`,
+    );
   }
   for (const [name, run] of [
     ['first', before],

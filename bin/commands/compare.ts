@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { Margin } from '../../results/compare-results.ts';
 import type { Results } from '../../results/results.ts';
-import { EXIT } from '../exit-codes.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { CommandContext } from '../program.ts';
 import { openProgress } from '../progress.ts';
 import { UsageError } from '../report-error.ts';
@@ -52,12 +52,11 @@ export function addCompare(program: Command, context: CommandContext): void {
     .option('-q, --quiet', 'no progress and no notes')
     .addHelpText('after', EXAMPLES)
     .action(async (first: string, second: string, flags: CompareFlags) => {
-      await compare(first, second, flags, context.terminal);
-      context.exitCode = EXIT.ok;
+      context.exitCode = await compare(first, second, flags, context.terminal);
     });
 }
 
-async function compare(first: string, second: string, flags: CompareFlags, terminal: Terminal): Promise<void> {
+async function compare(first: string, second: string, flags: CompareFlags, terminal: Terminal): Promise<ExitCode> {
   const [{ compareResults, USUAL_FIGURES }, { marginsOf }] = await Promise.all([
     import('../../results/compare-results.ts'),
     import('../../results/margins.ts'),
@@ -65,6 +64,9 @@ async function compare(first: string, second: string, flags: CompareFlags, termi
   const margins = usable(() => marginsOf(flags.margin ?? []));
   const before = await resultsOf(first, flags.setFirst, flags, terminal);
   const after = await resultsOf(second, flags.setSecond, flags, terminal, before);
+  const failed = [before, after].filter(({ failures }) => failures.length > 0);
+  for (const results of failed) terminal.stderr.write(`${(await import('../failure-list.ts')).failureList(results)}\n`);
+  if (failed.some(({ strategies }) => strategies[0]?.paths.length === 0)) return EXIT.pathsFailed;
   const figures = flags.figure ?? USUAL_FIGURES;
   const comparison = usable(() => compareResults(before, after, figures, margins as ReadonlyMap<string, Margin>));
   const { stdout, env } = terminal;
@@ -73,6 +75,7 @@ async function compare(first: string, second: string, flags: CompareFlags, termi
     const { comparisonMarkdown, comparisonText } = await import('../../results/report/comparison-report.ts');
     stdout.write(flags.md ? comparisonMarkdown(comparison) : `${comparisonText(comparison, styleFor(stdout, env))}\n`);
   }
+  return failed.length > 0 ? EXIT.pathsFailed : EXIT.ok;
 }
 
 /** What cannot be compared is a matter of what was asked, and no fault of the program. */
