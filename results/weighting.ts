@@ -24,8 +24,11 @@ export function weightingOf({ sampling, strategies }: Results): Weighting | unde
       `results: stratum ${short} of ${counts.length} has ${counts[short]} of ${n} paths, and needs two or more; run more paths`,
     );
   }
+  // By the sum of the stratum's own ratios: a figure that is the same on every path is then known exactly.
+  const sums = probabilities.map(() => 0);
+  for (let i = 0; i < n; i++) sums[strata[i]!]! += likelihoods[i]!;
   return {
-    weights: likelihoods.map((ratio, i) => (ratio * probabilities[strata[i]!]! * n) / counts[strata[i]!]!),
+    weights: likelihoods.map((ratio, i) => (ratio * probabilities[strata[i]!]! * n) / sums[strata[i]!]!),
     strata,
   };
 }
