@@ -56,10 +56,11 @@ function annotations(problems: readonly unknown[]): string {
   const data = (text: unknown) => String(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
   const property = (text: unknown) => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
   const lines = (problems as readonly Place[]).map(({ file, line, column, path, message }) => {
-    const place = [`file=${property(file)}`];
+    // A value from the command line has no place in a file.
+    const place = String(file).startsWith('--') ? [] : [`file=${property(file)}`];
     if (Number(line) > 0) place.push(`line=${property(line)}`);
     if (Number(column) > 0) place.push(`col=${property(column)}`);
-    return `::error ${place.join(',')}::${data(path === '' ? message : `${String(path)} ${String(message)}`)}\n`;
+    return `::error${place.length > 0 ? ` ${place.join(',')}` : ''}::${data(path === '' ? message : `${String(path)} ${String(message)}`)}\n`;
   });
   return lines.join('');
 }

@@ -43,6 +43,8 @@ describe('plimsoll run with gates', () => {
     expect(run.code).toBe(2);
     expect(run.err).toContain('gates.badDebtUsd[1]  no statistic is called "median"');
     expect(run.err).toMatch(/::error file=.*\.yaml,line=\d+,col=\d+::gates\.badDebtUsd\[1\] no statistic/);
+    const option = await plimsoll(['run', file, '--set', 'run.paths=0'], new FakeTerminal({ GITHUB_ACTIONS: 'true' }));
+    expect(option.err).toContain('::error::run.paths must be at least 1');
     const unknown = await plimsoll(['run', withGates('  badDebtUsd: ["mean < 1 for nobody"]')]);
     expect(unknown.err).toContain('no strategy is called nobody');
   });
