@@ -1,5 +1,5 @@
 /** Puts what the batches of a run left behind together, in path order, with its manifest. */
-import { type BatchResult, type Job, jobFacts } from '../results/batch.ts';
+import { type BatchResult, type BookFacts, jobFacts } from '../results/batch.ts';
 import { definitionsOf } from '../results/definitions.ts';
 import type { Manifest } from '../results/manifest.ts';
 import type { PathFailure, Results, StrategyColumns } from '../results/results.ts';
@@ -12,7 +12,7 @@ import { version } from './version.ts';
 /** @param outcomes in the order of their batches */
 export function assemble(
   loaded: LoadedScenario,
-  job: Job,
+  job: BookFacts,
   outcomes: readonly BatchOutcome<BatchResult>[],
   { workers, wallSeconds }: { workers: number; wallSeconds: number },
 ): Results {

@@ -23,8 +23,13 @@ export async function prepare(loaded: LoadedScenario): Promise<PreparedJob> {
     tryTape();
     return { job, run };
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    const place = { file: loaded.source.path, line: 0, column: 0, path: '' };
-    throw new ScenarioError([{ ...place, message: `cannot be simulated: ${error.message}` }]);
+    throw refusal(loaded, error);
   }
+}
+
+/** What a model refuses when it is made is the scenario's fault. */
+export function refusal(loaded: LoadedScenario, error: unknown): unknown {
+  if (!(error instanceof RangeError)) return error;
+  const place = { file: loaded.source.path, line: 0, column: 0, path: '' };
+  return new ScenarioError([{ ...place, message: `cannot be simulated: ${error.message}` }]);
 }

@@ -8,6 +8,7 @@ import { addInit } from './commands/init.ts';
 import { addList } from './commands/list.ts';
 import { addRun } from './commands/run.ts';
 import { addSchema } from './commands/schema.ts';
+import { addSweep } from './commands/sweep.ts';
 import { addValidate } from './commands/validate.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { reportError } from './report-error.ts';
@@ -48,6 +49,7 @@ function buildProgram(context: CommandContext): Command {
     .addHelpText('after', EXAMPLES);
   for (const add of [
     addRun,
+    addSweep,
     addCompare,
     addBaseline,
     addValidate,

@@ -1,19 +1,29 @@
 /** What a pool thread runs: a batch of paths in, columns out. The job arrives once, when the thread starts. */
 import { Piscina } from 'piscina';
 import { type BatchResult, type Job, openJob } from '../results/batch.ts';
+import { openPoints, type PointsBatch, type PointsJob } from '../results/points/points-job.ts';
 import { failureOf } from '../sim/engine/outcome.ts';
 import { replyOf, type WorkerReply } from '../sim/engine/worker-reply.ts';
 import type { Batch } from '../sim/sweep/batches.ts';
 
-let opened: ReturnType<typeof openJob> | undefined;
+interface Opened {
+  run(batch: Batch): BatchResult | PointsBatch;
+}
 
-export default async function runBatch(batch: Batch): Promise<WorkerReply<BatchResult>> {
+let opened: Promise<Opened> | undefined;
+
+const open = (job: Job | PointsJob): Promise<Opened> => ('parts' in job ? openPoints(job) : openJob(job));
+
+export default async function runBatch(batch: Batch): Promise<WorkerReply<BatchResult | PointsBatch>> {
   try {
-    opened ??= openJob(Piscina.workerData as Job);
+    opened ??= open(Piscina.workerData as Job | PointsJob);
     const { run } = await opened;
     return replyOf(
       () => run(batch),
-      ({ paths, columns }) => [paths, ...columns].map((column) => column.buffer as ArrayBuffer),
+      (result) =>
+        ('points' in result ? result.points : [result])
+          .flatMap(({ paths, columns }) => [paths, ...columns])
+          .map((column) => column.buffer as ArrayBuffer),
     );
   } catch (error) {
     return { ok: false, failure: failureOf(error) };

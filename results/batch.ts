@@ -58,8 +58,17 @@ export async function prepareJob(loaded: LoadedScenario): Promise<Job> {
   return { scenario, files, plugins, book };
 }
 
+/** What there is to say of the book of a job. */
+export interface BookFacts {
+  readonly book: {
+    readonly columns: { readonly accounts: number };
+    readonly debtUsd: number;
+    readonly collateralUsd: number;
+  };
+}
+
 /** What the manifest says of the book. */
-export function jobFacts(job: Job): { accounts: number; initialDebtUsd: number; initialCollateralUsd: number } {
+export function jobFacts(job: BookFacts): { accounts: number; initialDebtUsd: number; initialCollateralUsd: number } {
   const { book } = job;
   return { accounts: book.columns.accounts, initialDebtUsd: book.debtUsd, initialCollateralUsd: book.collateralUsd };
 }
@@ -77,48 +86,87 @@ export async function openJob(job: Job): Promise<{ run(batch: Batch): BatchResul
 }
 
 function runBatch(world: World, seed: string, batch: Batch): BatchResult {
-  const width = OUTCOME_KEYS.length;
-  const paths = new Int32Array(batch.count);
-  const columns = world.strategies.map(() => new Float64Array(batch.count * width));
-  const failures: { path: number; strategy: string; code: string; message: string }[] = [];
-  const { sampled } = world;
-  const strata = new Uint8Array(sampled ? batch.count : 0);
-  const likelihoods = new Float64Array(sampled ? batch.count : 0);
-  let kept = 0;
+  const rows = new BatchRows(world, batch);
   for (let path = batch.from; path < batch.from + batch.count; path++) {
+    const failure = attempt(() => world.write(seed, path));
+    if (failure === undefined) rows.react(path);
+    else rows.fail(path, '(tape)', failure);
+  }
+  return rows.result();
+}
+
+interface Reason {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** What a piece of work threw, if anything. */
+export function attempt(work: () => void): Reason | undefined {
+  try {
+    work();
+    return undefined;
+  } catch (error) {
+    const { code, message } = failureOf(error);
+    return { code, message };
+  }
+}
+
+/** The rows that the strategies of one world leave in a batch, path after path. */
+export class BatchRows {
+  readonly #world: World;
+  readonly #paths: Int32Array;
+  readonly #columns: Float64Array[];
+  readonly #failures: BatchResult['failures'] = [];
+  readonly #strata: Uint8Array;
+  readonly #likelihoods: Float64Array;
+  #kept = 0;
+
+  constructor(world: World, { count }: Batch) {
+    this.#world = world;
+    this.#paths = new Int32Array(count);
+    this.#columns = world.strategies.map(() => new Float64Array(count * OUTCOME_KEYS.length));
+    this.#strata = new Uint8Array(world.sampled ? count : 0);
+    this.#likelihoods = new Float64Array(world.sampled ? count : 0);
+  }
+
+  fail(path: number, strategy: string, { code, message }: Reason): void {
+    this.#failures.push({ path, strategy, code, message });
+  }
+
+  /** Runs every strategy on the path that the tape holds. */
+  react(path: number): void {
+    const offset = this.#kept * OUTCOME_KEYS.length;
     let whole = true;
-    const attempt = (strategy: string, work: () => void) => {
-      try {
-        work();
-      } catch (error) {
-        const { code, message } = failureOf(error);
-        failures.push({ path, strategy, code, message });
-        whole = false;
-      }
-    };
-    attempt('(tape)', () => world.write(seed, path));
-    if (!whole) continue;
-    world.strategies.forEach((strategy, index) => {
-      attempt(strategy.name, () => (columns[index] as Float64Array).set(strategy.run(), kept * width));
+    this.#world.strategies.forEach((strategy, index) => {
+      const failure = attempt(() => (this.#columns[index] as Float64Array).set(strategy.run(), offset));
+      if (failure === undefined) return;
+      this.fail(path, strategy.name, failure);
+      whole = false;
     });
     // A path counts only if every strategy ran on it: figures are compared path by path.
-    if (!whole) continue;
+    if (!whole) return;
+    const { sampled } = this.#world;
     if (sampled !== undefined) {
-      strata[kept] = sampled.stratum;
-      likelihoods[kept] = sampled.likelihood;
+      this.#strata[this.#kept] = sampled.stratum;
+      this.#likelihoods[this.#kept] = sampled.likelihood;
     }
-    paths[kept++] = path;
+    this.#paths[this.#kept++] = path;
   }
-  return {
-    paths: paths.slice(0, kept),
-    columns: columns.map((column) => column.slice(0, kept * width)),
-    failures,
-    ...(sampled && {
-      sampling: {
-        strata: strata.slice(0, kept),
-        likelihoods: likelihoods.slice(0, kept),
-        probabilities: sampled.probabilities,
-      },
-    }),
-  };
+
+  result(): BatchResult {
+    const kept = this.#kept;
+    const { sampled } = this.#world;
+    return {
+      paths: this.#paths.slice(0, kept),
+      columns: this.#columns.map((column) => column.slice(0, kept * OUTCOME_KEYS.length)),
+      failures: this.#failures,
+      ...(sampled && {
+        sampling: {
+          strata: this.#strata.slice(0, kept),
+          likelihoods: this.#likelihoods.slice(0, kept),
+          probabilities: sampled.probabilities,
+        },
+      }),
+    };
+  }
 }

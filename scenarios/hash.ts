@@ -5,7 +5,7 @@ import { pluginText } from './plugins.ts';
 import type { ResolvedScenario } from './schema.ts';
 
 /**
- * SHA-256 (hex) over the resolved scenario without `run.paths` and `gates`, and over the content of its files and plug-ins. Layout,
+ * SHA-256 (hex) over the resolved scenario without `run.paths`, `gates` and `sweep`, and over the content of its files and plug-ins. Layout,
  * comments and the order of keys in the file make no difference; any value does.
  *
  * @throws TypeError when the scenario holds something that JSON has no word for (a plug-in's parameter may)
@@ -15,7 +15,7 @@ export async function scenarioHash(
   files: Readonly<Record<string, string>>,
   plugins: readonly PluginReference[],
 ): Promise<string> {
-  const { gates: _gates, ...simulated } = scenario;
+  const { gates: _gates, sweep: _sweep, ...simulated } = scenario;
   const { paths: _paths, ...run } = scenario.run;
   const contents: Record<string, string> = {};
   for (const [name, text] of Object.entries(files)) contents[`file ${name}`] = sha256(text);

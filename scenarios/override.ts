@@ -38,10 +38,31 @@ function fail(option: string, path: string, message: string, hint?: string): nev
   throw new ScenarioError([problem]);
 }
 
-/** Whether a plain text asks for several values: the grammar of sweeps. */
-function asksForSeveral(text: string): boolean {
+/** Whether a plain text asks for several values: the grammar of sweeps (`sweep/axis.ts`). */
+export function asksForSeveral(text: string): boolean {
   if (/^["'[{]/.test(text)) return false;
-  return text.includes(',') || /^(?:range|logrange|choice|glob)\s*\(/.test(text);
+  return text.includes(',') || /^(?:range|log|lhs|sobol)\s*\(/.test(text);
+}
+
+/** A setting cut at its `=`. */
+export interface Setting {
+  readonly key: string;
+  /** What stands behind the `=`. */
+  readonly written: string;
+  readonly option: string;
+}
+
+/** @throws ScenarioError when it is not `key.path=value` */
+export function parseSetting(text: string): Setting {
+  const option = `--set ${text.length <= MAX_SHOWN ? text : `${text.slice(0, MAX_SHOWN - 1)}…`}`;
+  const equals = text.indexOf('=');
+  const key = text.slice(0, Math.max(0, equals)).trim();
+  if (key === '') fail(option, '', 'must be key.path=value', 'for example run.horizon=12h or keepers.0.count=3');
+  const written = text.slice(equals + 1).trim();
+  if (written === '') fail(option, key, 'has no value', `for example ${key}=0.05`);
+  if (key.includes('<<')) fail(option, key, '<< cannot be set');
+  if (`${key}=${written}`.includes('__proto__')) fail(option, key, '__proto__ cannot be a key');
+  return { key, written, option };
 }
 
 /**
@@ -50,22 +71,16 @@ function asksForSeveral(text: string): boolean {
  * @throws ScenarioError when it is not `key.path=value`, when the value is not YAML, or when it lists several values
  */
 export function parseOverride(text: string): Override {
-  const option = `--set ${text.length <= MAX_SHOWN ? text : `${text.slice(0, MAX_SHOWN - 1)}…`}`;
-  const equals = text.indexOf('=');
-  const key = text.slice(0, Math.max(0, equals)).trim();
-  if (key === '') fail(option, '', 'must be key.path=value', 'for example run.horizon=12h or keepers.0.count=3');
-  const written = text.slice(equals + 1).trim();
-  if (written === '') fail(option, key, 'has no value', `for example ${key}=0.05`);
+  const { key, written, option } = parseSetting(text);
   if (asksForSeveral(written)) {
     const hint = `a run takes one value; a text that holds a comma is quoted: '${key}="…, …"'`;
     fail(option, key, 'lists several values, which is for sweeps', hint);
   }
-  if (key.includes('<<')) fail(option, key, '<< cannot be set');
-  if (`${key}=${written}`.includes('__proto__')) fail(option, key, '__proto__ cannot be a key');
   return { key, value: parseValue(option, key, written), option };
 }
 
-function parseValue(option: string, key: string, written: string): unknown {
+/** @throws ScenarioError when it is not YAML */
+export function parseValue(option: string, key: string, written: string): unknown {
   try {
     const document = parseYaml(written, new LineCounter());
     const error = document.errors[0] ?? document.warnings[0];

@@ -12,6 +12,7 @@ import { type SamplingSpec, samplingSchema } from '../models/tape/sampled-jumps.
 import type { WorldSpec } from '../models/world/spec.ts';
 import { worldSchema } from '../models/world/spec.ts';
 import { type GateTexts, gatesSchema } from './gates.ts';
+import { type SweepSection, sweepSchema } from './sweep/section.ts';
 
 /** Most paths that one run may have: their columns are kept in memory. */
 export const MAX_PATHS = 10_000_000;
@@ -46,6 +47,7 @@ export function scenarioSchema(registry: Registry) {
       run: runSchema.describe('how long, how many, from which seed'),
       ...worldSchema(registry),
       gates: gatesSchema.optional(),
+      sweep: sweepSchema.optional(),
     })
     .describe('A Plimsoll scenario');
 }
@@ -76,4 +78,6 @@ export interface ResolvedScenario extends WorldSpec {
   readonly run: RunSpec;
   /** Limits on its own results; no part of its hash. */
   readonly gates?: GateTexts | undefined;
+  /** What `plimsoll sweep` varies; no part of the hash, and nothing to a run. */
+  readonly sweep?: SweepSection | undefined;
 }

@@ -102,6 +102,11 @@ export class Tape implements BlockSpaceTape {
     return column.values;
   }
 
+  /** Has derived columns filled again when they are next asked for: other settings may stand behind the same names. */
+  forgetDerived(): void {
+    for (const column of this.#derived.values()) column.known = false;
+  }
+
   /** Last tick at or before an instant. */
   tickAt(time: Millis): number {
     return Math.min(Math.floor(time / this.grid.tickMillis), this.grid.ticks);

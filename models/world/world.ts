@@ -58,16 +58,32 @@ export function buildSharedBook(
   return { columns, indices, ...bookTotals(columns, prices) };
 }
 
+/** What a world takes over from another one of the same market: its tape, and its reports where the oracles are the same too. */
+export interface SharedParts {
+  readonly world: World;
+  /** Whether oracles, chain and venues are those of the other world, so that its undisturbed reports are ours. */
+  readonly reports: boolean;
+}
+
 export class World {
   readonly strategies: readonly Strategy[];
   readonly tape: Tape;
   readonly #writer: TapeWriter;
   readonly #overture: Overture;
 
-  constructor(spec: WorldSpec, run: Horizon, registry: Registry, files: FileTexts, book: SharedBook) {
-    this.#writer = new TapeWriter(spec, run, registry, files);
-    this.tape = this.#writer.newTape();
-    this.#overture = buildOverture({ spec, registry, files, writer: this.#writer });
+  constructor(
+    spec: WorldSpec,
+    run: Horizon,
+    registry: Registry,
+    files: FileTexts,
+    book: SharedBook,
+    shared?: SharedParts,
+  ) {
+    this.#writer = shared ? shared.world.#writer : new TapeWriter(spec, run, registry, files);
+    this.tape = shared?.world.tape ?? this.#writer.newTape();
+    this.#overture = shared?.reports
+      ? shared.world.#overture
+      : buildOverture({ spec, registry, files, writer: this.#writer });
     const delays = buildDelays({ spec, registry, files });
     this.strategies = Object.entries(spec.strategies).map(([name, strategy]) =>
       buildStrategy({
@@ -90,9 +106,23 @@ export class World {
     return this.#writer.sampled;
   }
 
-  /** Writes the tape of a path; every strategy then runs on it. */
+  /** Writes the tape of a path and plays its reports; every strategy then runs on it. */
   write(seed: string, path: number): void {
+    this.writeTape(seed, path);
+    this.#overture.play(this.tape);
+  }
+
+  /** Writes the tape alone, for worlds that share it: each of them listens before its strategies run. */
+  writeTape(seed: string, path: number): void {
     this.#writer.write(this.tape, seed, path);
+  }
+
+  /**
+   * Plays its own reports on the tape as it is. From then on the tape serves this world and those that share its reports, until the
+   * next one listens or a path is written.
+   */
+  listen(): void {
+    this.tape.forgetDerived();
     this.#overture.play(this.tape);
   }
 }
