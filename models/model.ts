@@ -196,6 +196,11 @@ export interface PriceCurve {
 export interface Execution {
   /** The engine that carries liquidations out on a stage; made once per strategy. */
   executor(stage: Stage): Executor;
+  /**
+   * Order in which the due set lists accounts: highest first, asked when one becomes due or has been dealt with and stays due.
+   * Largest debt first when left out.
+   */
+  priority?(slot: number, stage: Stage): number;
   /** Why it could never do anything on a chain with this gas limit; undefined when it can. */
   refusal?(gasLimit: Gas): string | undefined;
 }

@@ -1,18 +1,43 @@
 /**
  * A user's own model, loaded from a file that the scenario names: `model: ./my-size.mjs` or `preset: ./my-strategy.mjs`.
  *
- * Its default export is a model definition, or a function that is handed `{ z, defineModel, parameters }` and returns one.
+ * Its default export is a model definition, or a function that is handed the `PluginKit` and returns one.
  * It is registered under the text written in the scenario. Loading runs its code, so the loader asks for leave first.
  */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { BookBuilder } from '../models/book/book.ts';
+import { HOLDERS, type Holder } from '../models/ledger/ledger.ts';
+import { OUTCOME_INDEX } from '../models/outcome.ts';
 import * as parameters from '../models/parameters.ts';
 import { defineModel, type Family, type ModelDefinition, type Registry } from '../models/registry.ts';
 import type { PluginReference } from './loaded-scenario.ts';
 import { definitionOf } from './schema-words.ts';
 
 export type { PluginReference } from './loaded-scenario.ts';
+
+/** What a plug-in's function is handed, so that its file needs to import nothing. */
+export interface PluginKit {
+  readonly z: typeof z;
+  readonly defineModel: typeof defineModel;
+  readonly parameters: typeof parameters;
+  /** Lays out the accounts of a book. */
+  readonly BookBuilder: typeof BookBuilder;
+  /** Position of each figure in a path's tally. */
+  readonly OUTCOME_INDEX: typeof OUTCOME_INDEX;
+  /** Position of each holder in the ledger. */
+  readonly HOLDER_INDEX: Readonly<Record<Holder, number>>;
+}
+
+const KIT: PluginKit = {
+  z,
+  defineModel,
+  parameters,
+  BookBuilder,
+  OUTCOME_INDEX,
+  HOLDER_INDEX: Object.fromEntries(HOLDERS.map((name, index) => [name, index])) as Record<Holder, number>,
+};
 
 /** Shown when a plug-in is not in the right form. */
 export const PLUGIN_SHAPE = `a plug-in looks like this:
@@ -77,7 +102,7 @@ async function loadPlugin(reference: PluginReference, families: ReadonlySet<stri
   try {
     const module = (await import(/* @vite-ignore */ reference.url)) as { default?: unknown };
     made = module.default;
-    if (typeof made === 'function') made = await made({ z, defineModel, parameters });
+    if (typeof made === 'function') made = await made(KIT);
   } catch (error) {
     const reason = error instanceof Error ? `${error.name}: ${error.message.split('\n')[0]}` : String(error);
     throw new PluginError(reference.specifier, `the plug-in could not be loaded: ${reason}`);

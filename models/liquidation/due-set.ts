@@ -1,4 +1,7 @@
-/** The accounts that are due and not yet dealt with, largest debt first: what keepers look at, in the order in which they do. */
+/**
+ * The accounts that are due and not yet dealt with, in the order in which keepers look at them: largest debt first, unless the engine that
+ * carries liquidations out says otherwise.
+ */
 import type { Usd } from '../../sim/units.ts';
 import { doubled } from '../book/accounts.ts';
 
@@ -9,6 +12,15 @@ export class DueSet {
   #order = new Int32Array(64);
   /** By slot: debt when added, USD. */
   #debtUsd = new Float64Array(256);
+  /** By slot: what it is ordered by. The same column where that is the debt. */
+  #priority = this.#debtUsd;
+  readonly #priorityOf: ((slot: number) => number) | undefined;
+
+  /** @param priorityOf asked when an account is added, highest first and the lowest slot among equals; its debt when left out */
+  constructor(priorityOf?: (slot: number) => number) {
+    this.#priorityOf = priorityOf;
+    if (priorityOf !== undefined) this.#priority = new Float64Array(256);
+  }
 
   clear(): void {
     this.size = 0;
@@ -25,10 +37,11 @@ export class DueSet {
   }
 
   add(slot: number, debtUsd: Usd): void {
-    while (slot >= this.#debtUsd.length) this.#debtUsd = doubled(this.#debtUsd, 0);
+    while (slot >= this.#debtUsd.length) this.#grow();
     if (this.size === this.#order.length) this.#order = doubled(this.#order, 0);
     this.#debtUsd[slot] = debtUsd;
-    const position = this.#positionOf(slot, debtUsd);
+    if (this.#priorityOf !== undefined) this.#priority[slot] = this.#priorityOf(slot);
+    const position = this.#positionOf(slot);
     this.#order.copyWithin(position + 1, position, this.size);
     this.#order[position] = slot;
     this.size++;
@@ -37,22 +50,30 @@ export class DueSet {
 
   remove(slot: number): void {
     const debtUsd = this.#debtUsd[slot] as number;
-    const position = this.#positionOf(slot, debtUsd);
+    const position = this.#positionOf(slot);
     this.#order.copyWithin(position, position + 1, this.size);
     this.size--;
     // An empty set has no debt, whatever rounding has left.
     this.totalUsd = this.size === 0 ? 0 : this.totalUsd - debtUsd;
   }
 
-  /** First position whose entry does not come before (debt, slot). */
-  #positionOf(slot: number, debtUsd: Usd): number {
+  #grow(): void {
+    const isOne = this.#priority === this.#debtUsd;
+    this.#debtUsd = doubled(this.#debtUsd, 0);
+    this.#priority = isOne ? this.#debtUsd : doubled(this.#priority, 0);
+  }
+
+  /** First position whose entry does not come before the slot's. */
+  #positionOf(slot: number): number {
+    const priorities = this.#priority;
+    const priority = priorities[slot] as number;
     let low = 0;
     let high = this.size;
     while (low < high) {
       const middle = (low + high) >> 1;
       const other = this.#order[middle] as number;
-      const otherDebt = this.#debtUsd[other] as number;
-      if (otherDebt > debtUsd || (otherDebt === debtUsd && other < slot)) low = middle + 1;
+      const before = priorities[other] as number;
+      if (before > priority || (before === priority && other < slot)) low = middle + 1;
       else high = middle;
     }
     return low;

@@ -13,6 +13,8 @@ export interface PriceSurroundings {
   path(asset: string): Float64Array;
   /** The asset's share of the common log-jumps of each tick; undefined where there are none. */
   readonly shocks: Float64Array | undefined;
+  /** Number of the path, from 0: for a law whose draws are a function of it instead of a stream; 0 where there is none. */
+  readonly pathNumber?: number;
 }
 
 /** What is the outside price of one asset at every tick? */

@@ -153,6 +153,7 @@ export class TapeWriter {
     return {
       path: (name) => tape.prices[this.assetNames.indexOf(name)] as Float64Array,
       shocks: this.#commonJumps?.shocks(asset),
+      pathNumber: tape.path,
     };
   }
 

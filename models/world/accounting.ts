@@ -1,6 +1,7 @@
 /** The end of a path: latent bad debt, the waterfall's result, and the proof that nothing leaked. */
 import { BORROWERS, LedgerError, MARKET, VENUES } from '../ledger/ledger.ts';
 import { pricesAt } from '../liquidation/cascade.ts';
+import type { Executor } from '../liquidation/execution/executor.ts';
 import { OUTCOME_INDEX as I, OUTCOME_KEYS } from '../outcome.ts';
 import { ReactionError } from './reaction-error.ts';
 import type { Stage } from './stage.ts';
@@ -16,9 +17,9 @@ const MAY_BE_ABSENT = new Set<number>([
 ]);
 
 /** @throws LedgerError when the books do not agree @throws ReactionError when a figure is not a number */
-export function closeBooks(stage: Stage): void {
+export function closeBooks(stage: Stage, executor: Executor): void {
   const { tally, closings, waterfall, tape } = stage;
-  const latent = latentBadDebt(stage);
+  const latent = latentBadDebt(stage, executor);
   tally[I.badDebtLatentUsd] = latent;
   tally[I.badDebtUsd] = (tally[I.badDebtRealisedUsd] as number) + latent;
   tally[I.insuranceDrawnUsd] = waterfall.drawnUsd;
@@ -42,17 +43,18 @@ export function closeBooks(stage: Stage): void {
   }
 }
 
-/** Σ max(0, debt − collateral) at outside prices over accounts that are still open. Healthy ones are not looked at. */
-function latentBadDebt(stage: Stage): number {
+/** Σ max(0, debt − collateral) at closing prices over accounts that are still open. Healthy ones are not looked at. */
+function latentBadDebt(stage: Stage, executor: Executor): number {
   const { accounts, margin, watch, tape, routes } = stage;
-  const outside = Float64Array.from(pricesAt(stage, tape.grid.ticks));
-  // An insolvent account is due at outside prices (thresholds are at most 1), so the index finds all of them.
+  const closing = Float64Array.from(pricesAt(stage, tape.grid.ticks));
+  executor.closingPrices?.(closing);
+  // An insolvent account is due at those prices (thresholds are at most 1), so the index finds all of them.
   for (let asset = 0; asset < routes.length; asset++) {
-    while (watch.passed(asset, outside[asset] as number) >= 0);
+    while (watch.passed(asset, closing[asset] as number) >= 0);
   }
   let total = 0;
   for (let slot = 0; slot < accounts.slots; slot++) {
-    margin.read(slot, outside);
+    margin.read(slot, closing);
     total += Math.max(0, margin.debtUsd - margin.collateralUsd);
   }
   return total;

@@ -239,6 +239,6 @@ export class Reaction {
       tally[I.oracleReports]! += feed.reports;
       tally[I.maxOracleError] = Math.max(tally[I.maxOracleError] as number, feed.largestError);
     }
-    closeBooks(stage);
+    closeBooks(stage, this.#executor);
   }
 }

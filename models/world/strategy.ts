@@ -101,7 +101,11 @@ export function buildStrategy(parts: Parts): Strategy {
   margin.trigger = trigger.healthFactor;
   const routing = strategy.routing ?? spec.protocol.routing;
   const collateralOf = (asset: number) => spec.protocol.collateral[names[asset] as string];
-  const stage = {
+  const execution = registry.create('execution', choices.execution, {
+    curve: (reference) => registry.create('curve', reference, undefined),
+  });
+  const { priority } = execution;
+  const stage: Stage = {
     tape,
     time: 0,
     block: -1,
@@ -109,7 +113,7 @@ export function buildStrategy(parts: Parts): Strategy {
     accounts,
     margin,
     watch: new Watch(accounts, margin, moving, index),
-    due: new DueSet(),
+    due: new DueSet(priority && ((slot: number) => priority.call(execution, slot, stage))),
     healing: new Healing(margin, names.length),
     states: new AccountStates(),
     chain: buildChain(parts),
@@ -137,9 +141,6 @@ export function buildStrategy(parts: Parts): Strategy {
   (stage as { settlement: Settlement }).settlement = new Settlement(stage);
   if (spec.frontRunner !== undefined)
     (stage as { frontRunner: FrontRunner | undefined }).frontRunner = new FrontRunner(stage, spec.frontRunner);
-  const execution = registry.create('execution', choices.execution, {
-    curve: (reference) => registry.create('curve', reference, undefined),
-  });
   const refusal = execution.refusal?.(Math.min(chainSpec.gasLimit, chainSpec.gasLimitVote ?? chainSpec.gasLimit));
   if (refusal !== undefined) throw new RangeError(`strategy ${name}: ${refusal}`);
   const feeds = buildOracles(parts, venues);

@@ -18,4 +18,9 @@ export interface Executor {
   end(): void;
   /** Debt that is being dealt with outside the due set, USD. */
   readonly engagedUsd: number;
+  /**
+   * Replaces the outside prices at which positions left at the end of a path are valued (USD per unit, by asset): latent bad debt is counted
+   * at them. Outside prices when left out.
+   */
+  closingPrices?(prices: Float64Array): void;
 }
