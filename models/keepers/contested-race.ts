@@ -221,6 +221,7 @@ export class ContestedRace extends Race {
     const mined = Math.min(losers, chain.roomFor(bid, opportunity.revertGas));
     if (mined <= 0) return;
     chain.include(mined * opportunity.revertGas);
+    this.stage.recorder?.note({ kind: 'late', group: entrant.group });
     settlement.payReverts(mined, opportunity.revertGas, bid, time);
     this.#pending?.freeLosers(entrant.group, mined, opportunity, time);
   }

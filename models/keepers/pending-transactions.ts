@@ -121,11 +121,12 @@ export class PendingTransactions {
   /** Transactions whose account nobody raced for in this block are mined in vain where they have a place, or given up. */
   settle(): void {
     if (this.#waiting === 0) return;
-    const { chain, settlement, block, time } = this.#stage;
+    const { chain, settlement, block, time, recorder } = this.#stage;
     for (let keeper = 0; keeper < this.#slot.length; keeper++) {
       if (this.#slot[keeper] === NOTHING || this.#racedIn[keeper] === block) continue;
       if (chain.admits(this.#bid[keeper] as Gwei, this.#revertGas)) {
         chain.include(this.#revertGas);
+        recorder?.note({ kind: 'late', keeper });
         if (chain.failuresPay) settlement.payReverts(1, this.#revertGas, this.#bid[keeper] as Gwei, time);
         this.free(keeper);
       } else if (time - (this.#sentAt[keeper] as number) >= (this.#rule[keeper] as Pending).rebid) {

@@ -231,6 +231,7 @@ export class Race {
       const mined = Math.min(losers, chain.roomFor(this.#bids[g] as number, opportunity.revertGas));
       if (mined <= 0) continue;
       chain.include(mined * opportunity.revertGas);
+      this.stage.recorder?.note({ kind: 'late', group: g });
       settlement.payReverts(mined, opportunity.revertGas, this.#bids[g] as number, time);
     }
   }

@@ -64,6 +64,7 @@ export class Discovery {
     states.cascade[slot] = -1;
     states.breachAt[slot] = breachTime(stage, slot, observedTick);
     this.#executor.accountDue(slot);
+    stage.recorder?.note({ kind: 'account-due', slot });
   }
 
   /** Accounts that are due before anything has happened. */
@@ -79,7 +80,7 @@ export class Discovery {
 
   /** Accounts that the market has made healthy again are watched instead of due. */
   heal(): void {
-    const { due, healing, margin, prices, watch, states } = this.#stage;
+    const { due, healing, margin, prices, watch, states, recorder } = this.#stage;
     const count = healing.candidates(prices);
     for (let i = 0; i < count; i++) {
       const slot = healing.found[i] as number;
@@ -88,6 +89,7 @@ export class Discovery {
       healing.forget(slot);
       states.status[slot] = WATCHED;
       watch.watch(slot, prices);
+      recorder?.note({ kind: 'account-healed', slot });
     }
   }
 }

@@ -14,7 +14,6 @@ import { Mempool, type MempoolParameters } from './mempool.ts';
 import type { Oracle } from './stages.ts';
 
 export interface FeedParameters extends MempoolParameters {
-  readonly asset: number;
   readonly rule: PublishRule;
   readonly delay: Delay;
   /** Venues whose displacement the sources see. */

@@ -6,6 +6,7 @@ import type { Gas, Gwei, Millis, Usd } from '../../sim/units.ts';
 import type { Chain } from '../chain/chain.ts';
 import type { BidRule } from '../model.ts';
 import type { Tape } from '../tape/tape.ts';
+import type { Recorder, ReportRefusal } from '../world/recorder.ts';
 import type { SavedState } from '../world/saved-state.ts';
 
 /** A report on its way. */
@@ -27,6 +28,9 @@ export interface MempoolParameters {
   readonly bid: BidRule;
   /** Waiting time after which a report is offered again; Infinity when never. */
   readonly rebid: Millis;
+  /** What the reports are about; for the recorder alone. */
+  readonly asset: number;
+  readonly recorder?: Recorder | undefined;
 }
 
 export class Mempool {
@@ -52,6 +56,7 @@ export class Mempool {
     flight.tick = tick;
     flight.submitted = submitted;
     this.#offer(flight, submitted, chain);
+    this.#p.recorder?.note({ kind: 'report-sent', asset: this.#p.asset, flight });
   }
 
   #offer(flight: Flight, time: Millis, chain: Chain): void {
@@ -87,8 +92,21 @@ export class Mempool {
     const flight = this.#flights[newest] as Flight;
     const overtaken = flight.tick < observedTick;
     const landed = !overtaken && this.#included(flight, time, chain);
+    if (this.#p.recorder !== undefined) this.#tell(newest, time, overtaken, landed);
     this.#compact(time, landed || overtaken ? -1 : newest);
     return landed ? flight : undefined;
+  }
+
+  /** Tells which reports did not land, and why. */
+  #tell(newest: number, time: Millis, overtaken: boolean, landed: boolean): void {
+    const { recorder, asset } = this.#p;
+    const tell = (flight: Flight, why: ReportRefusal) => recorder?.note({ kind: 'report-refused', asset, flight, why });
+    for (let i = 0; i < this.#flying; i++) {
+      const flight = this.#flights[i] as Flight;
+      if (flight.submitted > time) continue;
+      if (i !== newest) tell(flight, 'replaced');
+      else if (!landed) tell(flight, overtaken ? 'overtaken' : 'no-room');
+    }
   }
 
   /** Forgets the reports that have been submitted, but for the one at `keep`; their objects are used again. */

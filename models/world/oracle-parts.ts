@@ -70,7 +70,7 @@ function buildOracle(entry: Entry, parts: Plan, venues: readonly Venue[], refere
   const purpose = `oracle/${name}`;
   const isPlain = !spec.sources && !spec.aggregate && !spec.access && !spec.guards && publication.kind === undefined;
   if (isPlain) {
-    return new Feed({ ...landing(entry, parts), asset, rule: publication, venues: own, purpose });
+    return new Feed({ ...landing(entry, parts), rule: publication, venues: own, purpose });
   }
   const observer = new Observer({
     asset,
@@ -120,7 +120,7 @@ const delayOf = (spec: OracleSpec, parts: Plan): Delay =>
   spec.delay === undefined ? { quantile: () => 0 } : buildDelay(spec.delay, parts);
 
 /** How its transactions reach a block. @throws RangeError when the scenario does not say */
-function landing({ name, spec }: Entry, parts: Plan) {
+function landing({ name, spec, asset }: Entry, parts: Plan) {
   const { transaction } = spec;
   if (transaction === undefined) {
     throw new RangeError(`oracles.${name}: ${spec.publish.model} sends transactions; add transaction: { gas, bid }`);
@@ -130,6 +130,8 @@ function landing({ name, spec }: Entry, parts: Plan) {
     gas: transaction.gas,
     bid: parts.registry.create('bid', transaction.bid, undefined),
     rebid: transaction.rebid ?? Number.POSITIVE_INFINITY,
+    asset,
+    recorder: parts.recorder,
   };
 }
 

@@ -10,6 +10,7 @@ import type { TapeWriter } from '../tape/tape-writer.ts';
 import { Route } from '../venues/route.ts';
 import { SplitRoute } from '../venues/split-route.ts';
 import type { Venue } from '../venues/venue.ts';
+import type { Recorder } from './recorder.ts';
 import type { WorldSpec } from './spec.ts';
 
 /** What every part is made from. */
@@ -18,6 +19,8 @@ export interface Plan {
   readonly registry: Registry;
   readonly files: FileTexts;
   readonly writer: TapeWriter;
+  /** Told of what happens; nobody is, usually. */
+  readonly recorder?: Recorder | undefined;
 }
 
 /** How quick keepers are, wave by wave: the same for every strategy. */

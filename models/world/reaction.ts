@@ -94,15 +94,16 @@ export class Reaction {
     this.#lastBlock = -1;
     this.#discovery.begin();
     this.#backlog.begin();
+    stage.recorder?.begin(stage);
   }
 
-  /** Starts at the first block whose landing touches an account, or at time 0 when one is due from the start. */
+  /** Starts at the first block whose landing touches an account, or at time 0: when one is due from the start, or all is recorded. */
   #start(): void {
-    const { tape, prices, watch } = this.#stage;
+    const { tape, prices, watch, attack, recorder } = this.#stage;
     const { blocks, count } = this.#overture;
     const feeds = this.#feeds;
     let tick = 0;
-    if (watch.dueAtStart.length > 0 || this.#stage.attack !== undefined) {
+    if (watch.dueAtStart.length > 0 || attack !== undefined || recorder !== undefined) {
       this.#discovery.passFromStart(watch.dueAtStart);
     } else {
       let entry = 0;
@@ -146,16 +147,19 @@ export class Reaction {
     this.#noteBacklog();
     const soldBefore = stage.tally[I.soldUsd] as number;
     const isPushed = stage.attack?.act() ?? false;
+    if (isPushed) stage.recorder?.note({ kind: 'pushed' });
     if (stage.gate.refresh(stage.time)) this.#executor.pricesLanded();
+    stage.recorder?.note({ kind: 'gate' });
     if (!stage.gate.isShut) this.#executor.act();
     this.#noteBacklog();
+    stage.recorder?.note({ kind: 'block-done' });
     chain.close();
     if (isPushed || (stage.tally[I.soldUsd] as number) !== soldBefore) this.#planObservationsAgain();
   }
 
   /** All prices of a block land before anybody looks at an account. */
   #landReports(): void {
-    const { chain, prices, time } = this.#stage;
+    const { chain, prices, time, recorder } = this.#stage;
     const feeds = this.#feeds;
     let any = false;
     for (let f = 0; f < feeds.length; f++) {
@@ -163,6 +167,7 @@ export class Reaction {
       const landed = feed.land(time, chain);
       this.#landed[f] = landed ? 1 : 0;
       if (!landed) continue;
+      recorder?.note({ kind: 'price-landed', feed });
       prices[feed.asset] = feed.value;
       any = true;
     }
@@ -240,5 +245,6 @@ export class Reaction {
       tally[I.maxOracleError] = Math.max(tally[I.maxOracleError] as number, feed.largestError);
     }
     closeBooks(stage, this.#executor);
+    stage.recorder?.note({ kind: 'path-ended' });
   }
 }

@@ -19,6 +19,7 @@ import type { LiquidationGate } from '../oracles/guard/liquidation-gate.ts';
 import type { Tape } from '../tape/tape.ts';
 import type { Route } from '../venues/route.ts';
 import type { Closings } from './closings.ts';
+import type { Recorder } from './recorder.ts';
 
 export interface Stage {
   tape: Tape;
@@ -45,6 +46,8 @@ export interface Stage {
   readonly waterfall: Waterfall;
   readonly closings: Closings;
   readonly settlement: Settlement;
+  /** Told of everything that happens; undefined unless the path is written down. */
+  readonly recorder: Recorder | undefined;
   /** Somebody who pushes a pool that an oracle reads; undefined in peace. */
   readonly attack: PriceAttack | undefined;
   /** Whether liquidations are allowed. */

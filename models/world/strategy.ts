@@ -10,6 +10,7 @@ import { AccountStates } from '../liquidation/account-states.ts';
 import type { Choice, StrategyChoices } from '../liquidation/choices.ts';
 import { DueSet } from '../liquidation/due-set.ts';
 import { Healing } from '../liquidation/healing.ts';
+import { RecordedSettlement, RecordedWaterfall } from '../liquidation/recorded-settlement.ts';
 import { Settlement } from '../liquidation/settlement.ts';
 import { Waterfall } from '../liquidation/waterfall.ts';
 import type { FamilyInstance } from '../model.ts';
@@ -80,7 +81,7 @@ function eventBudget(tape: Tape, accounts: number): number {
 }
 
 export function buildStrategy(parts: Parts): Strategy {
-  const { name, strategy, spec, registry, writer, tape, book } = parts;
+  const { name, strategy, spec, registry, writer, tape, book, recorder } = parts;
   const names = writer.assetNames;
   const moving = names.map((_, asset) => writer.moving.includes(asset));
   const choices = choicesOf(strategy, registry);
@@ -100,6 +101,7 @@ export function buildStrategy(parts: Parts): Strategy {
   const margin = new Margin(accounts, moving);
   margin.trigger = trigger.healthFactor;
   const routing = strategy.routing ?? spec.protocol.routing;
+  const absorbers = spec.protocol.waterfall.map((step) => registry.create('absorber', step, undefined));
   const collateralOf = (asset: number) => spec.protocol.collateral[names[asset] as string];
   const execution = registry.create('execution', choices.execution, {
     curve: (reference) => registry.create('curve', reference, undefined),
@@ -126,7 +128,7 @@ export function buildStrategy(parts: Parts): Strategy {
       return collateralOf(asset) && own.length > 0 ? buildRoute(asset, own, routing) : undefined;
     }),
     ledger: new Ledger(names.length),
-    waterfall: new Waterfall(spec.protocol.waterfall.map((step) => registry.create('absorber', step, undefined))),
+    waterfall: recorder ? new RecordedWaterfall(absorbers, recorder) : new Waterfall(absorbers),
     closings: new Closings(),
     bonuses: Float64Array.from(names, (_, asset) => collateralOf(asset)?.liquidationBonus ?? 0),
     protocolFees: Float64Array.from(names, (_, asset) => collateralOf(asset)?.protocolFee ?? 0),
@@ -135,10 +137,12 @@ export function buildStrategy(parts: Parts): Strategy {
     split: made('split', choices.split, registry),
     tally: new Float64Array(OUTCOME_KEYS.length),
     ordering: chainSpec.ordering === undefined ? undefined : registry.create('ordering', chainSpec.ordering, undefined),
+    recorder,
     gasAsset,
     gasAssetUsd: (time: number) => (gasAsset < 0 ? 0 : tape.priceAt(gasAsset, time)),
   } as unknown as Stage;
-  (stage as { settlement: Settlement }).settlement = new Settlement(stage);
+  (stage as { settlement: Settlement }).settlement =
+    recorder === undefined ? new Settlement(stage) : new RecordedSettlement(stage, recorder);
   if (spec.frontRunner !== undefined)
     (stage as { frontRunner: FrontRunner | undefined }).frontRunner = new FrontRunner(stage, spec.frontRunner);
   const refusal = execution.refusal?.(Math.min(chainSpec.gasLimit, chainSpec.gasLimitVote ?? chainSpec.gasLimit));

@@ -14,6 +14,7 @@ import { TapeWriter } from '../tape/tape-writer.ts';
 import { buildOverture } from './oracle-parts.ts';
 import type { Overture } from './overture.ts';
 import { buildDelays } from './parts.ts';
+import type { Recorder } from './recorder.ts';
 import type { Horizon, WorldSpec } from './spec.ts';
 import { buildStrategy, type Strategy, triggerOf } from './strategy.ts';
 
@@ -71,6 +72,7 @@ export class World {
   readonly #writer: TapeWriter;
   readonly #overture: Overture;
 
+  /** @param recorders by strategy: who writes down what it does; a strategy without one runs as fast as it can */
   constructor(
     spec: WorldSpec,
     run: Horizon,
@@ -78,6 +80,7 @@ export class World {
     files: FileTexts,
     book: SharedBook,
     shared?: SharedParts,
+    recorders: Readonly<Record<string, Recorder>> = {},
   ) {
     this.#writer = shared ? shared.world.#writer : new TapeWriter(spec, run, registry, files);
     this.tape = shared?.world.tape ?? this.#writer.newTape();
@@ -97,6 +100,7 @@ export class World {
         book,
         overture: this.#overture,
         delays,
+        recorder: recorders[name],
       }),
     );
   }

@@ -35,7 +35,7 @@ export class AuctionStarts {
 
   /** @param landed whether prices landed in this block, so that what was declined may pay now */
   run(landed: boolean): void {
-    const { due, keepers, states, time, gate } = this.#stage;
+    const { due, keepers, states, time, gate, recorder } = this.#stage;
     this.lookAgainAt = NEVER;
     if (due.size === 0) return;
     const leastGross = this.#race.leastGrossUsd(this.#p.kickGas, time);
@@ -44,7 +44,9 @@ export class AuctionStarts {
       // Accounts come largest first, and the incentive grows with the debt: what does not pay here pays nowhere after it.
       const most = this.#incentive(due.debtUsd(slot));
       if (most > 0 && most < leastGross) {
-        this.#lookAgain(this.#race.lookAgainAt(this.#p.retry, leastGross / most));
+        const shortfall = leastGross / most;
+        this.#lookAgain(this.#race.lookAgainAt(this.#p.retry, shortfall));
+        recorder?.note({ kind: 'declined', slot, why: 'gas', shortfall });
         return;
       }
       const first = keepers.firstAct(states.wave[slot] as number);
@@ -66,16 +68,18 @@ export class AuctionStarts {
 
   /** Returns whether it makes sense to go on with smaller debts. */
   #tryStart(slot: number, leastGross: number): boolean {
-    const { settlement, states, size, prices, time, block } = this.#stage;
+    const { settlement, states, size, prices, time, block, recorder } = this.#stage;
     const { penalty, retry, kickGas } = this.#p;
     const view = settlement.look(slot);
     const debt = this.#debtToAuction(Math.min(size.repayUsd(view, penalty), view.pairDebtUsd));
     if (debt <= 0) {
       this.#lookAgain(time + retry);
+      recorder?.note({ kind: 'declined', slot, why: 'ceiling', shortfall: 1 });
       return true;
     }
     if (this.#auctions.open > 0 && this.#auctions.raisingUsd + debt * (1 + penalty) > this.#p.ceiling) {
       this.#lookAgain(time + retry);
+      recorder?.note({ kind: 'declined', slot, why: 'ceiling', shortfall: 1 });
       return true;
     }
     const incentive = this.#incentive(debt);
@@ -83,7 +87,9 @@ export class AuctionStarts {
     this.#kick.wave = states.wave[slot] as number;
     // Without an incentive somebody still starts it, as long as the collateral would pay the gas many times over.
     this.#kick.grossUsd = incentive > 0 ? incentive : view.pairCollateralUsd;
-    const result = this.#race.run(this.#kick, time, block);
+    const opportunity = this.#kick;
+    const result = this.#race.run(opportunity, time, block);
+    recorder?.note({ kind: 'raced', purpose: 'start', opportunity, result, race: this.#race });
     if (result === WON) {
       this.#start(slot, debt, incentive);
       return true;
@@ -110,7 +116,7 @@ export class AuctionStarts {
 
   /** Opens the auction of the account looked at: its collateral in proportion to the debt that is to be covered. */
   #start(slot: number, debtUsd: number, incentive: number): void {
-    const { due, healing, settlement, states, accounts, prices, tally, time, block } = this.#stage;
+    const { due, healing, settlement, states, accounts, prices, tally, time, block, recorder } = this.#stage;
     this.#race.charge(this.#kick, time, block, 0);
     if (incentive > 0) settlement.payIncentive(incentive);
     due.remove(slot);
@@ -129,7 +135,9 @@ export class AuctionStarts {
       debtUsd,
       penaltyUsd: debtUsd * this.#p.penalty,
     };
-    this.#auctions.start(lot, (prices[asset] as number) * this.#p.buffer, time);
+    const askUsd = (prices[asset] as number) * this.#p.buffer;
+    this.#auctions.start(lot, askUsd, time);
     tally[I.auctionsStarted]! += 1;
+    recorder?.note({ kind: 'auction-started', ...lot, askUsd });
   }
 }

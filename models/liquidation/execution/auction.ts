@@ -111,7 +111,7 @@ export class AuctionExecutor implements Executor {
   }
 
   #reset(cohort: Cohort, lot: Lot): void {
-    const { prices, keepers, time, block, settlement, tally } = this.#stage;
+    const { prices, keepers, time, block, settlement, tally, recorder } = this.#stage;
     const { tip, chip, dust, penalty } = this.#p;
     const raise = lot.debtUsd + lot.penaltyUsd;
     const worth = lot.units * (prices[lot.asset] as number);
@@ -119,15 +119,20 @@ export class AuctionExecutor implements Executor {
     this.#kick.slot = lot.slot;
     this.#kick.wave = lot.wave;
     this.#kick.grossUsd = incentive > 0 ? incentive : worth;
-    if (this.#race.run(this.#kick, time, block) !== WON) {
+    const opportunity = this.#kick;
+    const result = this.#race.run(opportunity, time, block);
+    recorder?.note({ kind: 'raced', purpose: 'reset', opportunity, result, race: this.#race });
+    if (result !== WON) {
       this.#retryAt = Math.min(this.#retryAt, time + this.#p.retry);
       return;
     }
     this.#race.charge(this.#kick, time, block, 0);
     settlement.debtAsset = lot.debtAsset;
     if (incentive > 0) settlement.payIncentive(incentive);
-    this.#auctions.restart(cohort, lot, (prices[lot.asset] as number) * this.#p.buffer, time, keepers.startWave(time));
+    const askUsd = (prices[lot.asset] as number) * this.#p.buffer;
+    this.#auctions.restart(cohort, lot, askUsd, time, keepers.startWave(time));
     tally[I.auctionsReset]! += 1;
+    recorder?.note({ kind: 'auction-reset', ...lot, askUsd });
   }
 
   #takeLots(): void {
@@ -167,6 +172,7 @@ export class AuctionExecutor implements Executor {
     take.outlayUsd = units * ask;
     take.grossUsd = route.proceedsUsd(units) - take.outlayUsd;
     const result = this.#race.run(take, time, block);
+    this.#stage.recorder?.note({ kind: 'raced', purpose: 'take', opportunity: take, result, race: this.#race });
     if (result !== WON) {
       const first = this.#stage.keepers.firstAct(lot.wave);
       const later = result === NO_ROOM ? this.#race.hopeAfter(time) : time + this.#p.retry;
@@ -185,7 +191,7 @@ export class AuctionExecutor implements Executor {
   }
 
   #sell(cohort: Cohort, lot: Lot, units: number): void {
-    const { settlement, states, keepers, tally, time, block } = this.#stage;
+    const { settlement, states, keepers, tally, time, block, recorder } = this.#stage;
     settlement.look(lot.slot);
     settlement.debtEntry = lot.debtEntry;
     settlement.debtAsset = lot.debtAsset;
@@ -193,13 +199,15 @@ export class AuctionExecutor implements Executor {
     settlement.collateralAsset = lot.asset;
     const paid = Math.min(units * cohort.ask, lot.debtUsd + lot.penaltyUsd);
     const repaid = Math.min(paid, lot.debtUsd);
+    recorder?.note({ kind: 'auction-taken', ...lot, units, askUsd: cohort.ask });
     settlement.count(lot.slot, repaid, this.#p.penalty);
     this.#race.charge(this.#take, time, block, paid);
     settlement.repay(lot.slot, KEEPERS, repaid);
     if (paid > repaid) settlement.payPenalty(KEEPERS, paid - repaid);
     settlement.seize(lot.slot, KEEPERS, units, 0);
-    tally[I.keeperProfitUsd]! +=
-      settlement.sell(KEEPERS, units, paid + this.#race.financingUsd) - paid - this.#race.financingUsd;
+    const usd = settlement.sell(KEEPERS, units, paid + this.#race.financingUsd) - paid - this.#race.financingUsd;
+    tally[I.keeperProfitUsd]! += usd;
+    recorder?.note({ kind: 'keeper-earned', slot: lot.slot, usd });
     if (!this.#auctions.sold(cohort, lot, units, repaid, paid - repaid)) return;
     // Still due after its auction: keepers find it anew.
     if (settlement.finish(lot.slot)) states.wave[lot.slot] = keepers.startWave(time);

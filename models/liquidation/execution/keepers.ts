@@ -10,6 +10,7 @@ import { NO_ROOM, type OpenOpportunity, openOpportunity, type Race, WON } from '
 import { KEEPERS } from '../../ledger/ledger.ts';
 import { OUTCOME_INDEX as I } from '../../outcome.ts';
 import type { Route } from '../../venues/route.ts';
+import type { DeclineReason } from '../../world/recorder.ts';
 import type { Stage } from '../../world/stage.ts';
 import { type Exchange, exchange } from '../exchange.ts';
 import { REAL } from '../whole-units.ts';
@@ -113,7 +114,7 @@ export class KeeperExecutor implements Executor {
   }
 
   #attempt(slot: number): void {
-    const { keepers, states, settlement, size, discount, accounts, prices, time, due, gate } = this.#stage;
+    const { keepers, states, settlement, size, discount, accounts, prices, time, due, gate, recorder } = this.#stage;
     const main = states.asset[slot] as number;
     if (!this.#prospects.isLive(main) || gate.bars(slot)) return;
     if (this.#race.isDeclined(slot, this.#landed)) {
@@ -124,12 +125,13 @@ export class KeeperExecutor implements Executor {
     const bestGain = this.#prospects.gainPerUsd(main, bestBonus);
     if (bestGain <= 0) {
       this.#prospects.waitForLevel(main, bestBonus);
+      recorder?.note({ kind: 'declined', slot, why: 'venue', shortfall: 1 / (1 + bestGain) });
       return;
     }
     // Accounts come largest first: where the whole debt at the best bonus would not pay its gas, the rest need no look.
     if (due.debtUsd(slot) * bestGain < this.#leastGross) {
       this.#prospects.giveUp(main);
-      this.#decline(slot, this.#leastGross / (due.debtUsd(slot) * bestGain));
+      this.#decline(slot, 'gas', this.#leastGross / (due.debtUsd(slot) * bestGain));
       return;
     }
     const wave = states.wave[slot] as number;
@@ -149,7 +151,8 @@ export class KeeperExecutor implements Executor {
     if (repay <= 0) return;
     const gain = this.#prospects.gainPerUsd(asset, bonus);
     if (gain <= 0 || repay * gain < this.#leastGross) {
-      this.#decline(slot, gain > 0 ? this.#leastGross / (repay * gain) : 1);
+      if (gain > 0) this.#decline(slot, 'gas', this.#leastGross / (repay * gain));
+      else this.#decline(slot, 'venue');
       return;
     }
     const held = accounts.collateral(slot, settlement.collateralEntry);
@@ -157,22 +160,23 @@ export class KeeperExecutor implements Executor {
     this.#offer(slot, wave, repay, all ? held : seized / (prices[asset] as number), bonus);
   }
 
-  #decline(slot: number, shortfall: number): void {
-    const { prices, states } = this.#stage;
+  #decline(slot: number, why: DeclineReason, shortfall = 1): void {
+    const { prices, states, recorder } = this.#stage;
     const price = prices[states.asset[slot] as number] as number;
     this.#retryAt = Math.min(this.#retryAt, this.#race.decline(slot, price, this.#p.retry, shortfall));
+    recorder?.note({ kind: 'declined', slot, why, shortfall });
   }
 
   /** Races for an account: all of what may be repaid, or the part of it that gains most against the venue's curve. */
   #offer(slot: number, wave: number, allowed: number, allowedUnits: number, bonus: number): void {
-    const { settlement, routes, time, block } = this.#stage;
+    const { settlement, routes, time, block, recorder } = this.#stage;
     const asset = settlement.collateralAsset;
     const route = routes[asset] as Route;
     const kept = this.#prospects.keptShare(asset, bonus);
     const best = route.bestQuantity(allowed / (allowedUnits * kept));
     const share = this.#letThrough(Math.min(1, best / (allowedUnits * kept)), allowed, bonus);
     if (share <= 0) {
-      this.#decline(slot, 1);
+      this.#decline(slot, best > 0 ? 'size' : 'venue');
       return;
     }
     const repay = share * allowed;
@@ -183,17 +187,18 @@ export class KeeperExecutor implements Executor {
     opportunity.outlayUsd = repay;
     opportunity.grossUsd = route.proceedsUsd(units * kept) - repay;
     const result = this.#race.run(opportunity, time, block);
+    recorder?.note({ kind: 'raced', purpose: 'liquidation', opportunity, result, race: this.#race });
     if (result === WON && this.#race.uncontested && this.#mayImprove(bonus)) {
-      this.#decline(slot, 1);
+      this.#decline(slot, 'colludes');
     } else if (result === WON) {
       const taken = this.#letThrough(this.#race.affordableShare, repay, bonus);
       if (taken > 0) this.#execute(slot, taken * repay, taken * units, kept, bonus);
-      else this.#decline(slot, 1);
+      else this.#decline(slot, 'size');
     } else if (result === NO_ROOM) {
       this.#full = !this.#race.hasRoom(this.#p.gas, time);
       this.#retryAt = Math.min(this.#retryAt, this.#race.hopeAfter(time));
     } else {
-      this.#decline(slot, 1);
+      this.#decline(slot, 'race');
     }
   }
 
@@ -213,14 +218,16 @@ export class KeeperExecutor implements Executor {
   }
 
   #execute(slot: number, repay: number, units: number, kept: number, bonus: number): void {
-    const { settlement, tally, time, block } = this.#stage;
+    const { settlement, tally, time, block, recorder } = this.#stage;
     settlement.count(slot, repay, bonus);
     this.#race.charge(this.#opportunity, time, block, repay);
     settlement.repay(slot, KEEPERS, repay);
     settlement.seize(slot, KEEPERS, units, units * (1 - kept));
     this.#prospects.sold(settlement.collateralAsset);
     const proceeds = settlement.sell(KEEPERS, units * kept, repay + this.#race.financingUsd);
-    tally[I.keeperProfitUsd]! += proceeds - repay - this.#race.financingUsd;
+    const usd = proceeds - repay - this.#race.financingUsd;
+    tally[I.keeperProfitUsd]! += usd;
+    recorder?.note({ kind: 'keeper-earned', slot, usd });
     if (settlement.finish(slot)) this.#again = true;
   }
 }

@@ -1,0 +1,101 @@
+/**
+ * What the parts of a reaction say when somebody writes it down: one note where something happens, told after it has been
+ * booked. A stage without a recorder says nothing, and nothing is made for it.
+ */
+import type { Fraction, Gas, Gwei, Usd } from '../../sim/units.ts';
+import type { Opportunity, Race } from '../keepers/race.ts';
+import type { Flight } from '../oracles/mempool.ts';
+import type { Oracle } from '../oracles/stages.ts';
+import type { Stage } from './stage.ts';
+
+/** Why a report on its way has not landed: a newer price stands, a newer report went instead, or the block had no place. */
+export type ReportRefusal = 'overtaken' | 'replaced' | 'no-room';
+
+/**
+ * Why keepers leave an account alone: its gain would not pay the gas; the venue pays less than the repayment; the size rule
+ * lets nothing through; the bid of the race failed; no rival is there and a larger bonus is to come; no more may be
+ * raised in auctions at once.
+ */
+export type DeclineReason = 'gas' | 'venue' | 'size' | 'race' | 'colludes' | 'ceiling';
+
+/** What a transaction of a keeper is for. */
+export type RacePurpose = 'liquidation' | 'start' | 'reset' | 'take';
+
+/** Slots are those of the reaction's accounts, assets those of the tape. */
+export type Note =
+  | { readonly kind: 'report-sent'; readonly asset: number; readonly flight: Readonly<Flight> }
+  | {
+      readonly kind: 'report-refused';
+      readonly asset: number;
+      readonly flight: Readonly<Flight>;
+      readonly why: ReportRefusal;
+    }
+  /** Before the price is taken over: `stage.prices` holds the one before. */
+  | { readonly kind: 'price-landed'; readonly feed: Oracle }
+  /** The gate has been looked at again. */
+  | { readonly kind: 'gate' }
+  /** Somebody who pushes the pool of an oracle has acted. */
+  | { readonly kind: 'pushed' }
+  | { readonly kind: 'account-due'; readonly slot: number }
+  | { readonly kind: 'account-healed'; readonly slot: number }
+  /** `shortfall`: what it would have to gain over what it gains. */
+  | { readonly kind: 'declined'; readonly slot: number; readonly why: DeclineReason; readonly shortfall: number }
+  | {
+      readonly kind: 'raced';
+      readonly purpose: RacePurpose;
+      readonly opportunity: Opportunity;
+      /** What `Race.run` returned. */
+      readonly result: number;
+      readonly race: Race;
+    }
+  /** Transactions that came too late are charged next: those of a group, or of one keeper. */
+  | { readonly kind: 'late'; readonly group: number; readonly keeper?: undefined }
+  | { readonly kind: 'late'; readonly keeper: number; readonly group?: undefined }
+  | { readonly kind: 'liquidated'; readonly slot: number; readonly repayUsd: Usd; readonly bonus: Fraction }
+  | { readonly kind: 'repaid'; readonly slot: number; readonly asset: number; readonly usd: Usd }
+  | {
+      readonly kind: 'seized';
+      readonly slot: number;
+      readonly asset: number;
+      readonly units: number;
+      readonly feeUnits: number;
+    }
+  | {
+      readonly kind: 'sold';
+      readonly slot: number;
+      readonly asset: number;
+      readonly units: number;
+      readonly usd: Usd;
+      readonly feeUsd: Usd;
+    }
+  | { readonly kind: 'penalty-paid' | 'incentive-paid'; readonly usd: Usd }
+  | { readonly kind: 'gas-paid'; readonly gas: Gas; readonly bid: Gwei; readonly transactions: number }
+  | { readonly kind: 'reverted'; readonly count: number; readonly gas: Gas; readonly bid: Gwei }
+  /** Proceeds less repayment and cost of capital; gas is on its own. */
+  | { readonly kind: 'keeper-earned'; readonly slot: number; readonly usd: Usd }
+  /** After a liquidation: still due, healthy or closed, or written off (see `states.status`). */
+  | { readonly kind: 'settled'; readonly slot: number; readonly isDue: boolean }
+  | {
+      readonly kind: 'loss-allocated';
+      readonly usd: Usd;
+      readonly drawnUsd: Usd;
+      readonly socialisedUsd: Usd;
+      readonly parkedUsd: Usd;
+    }
+  | {
+      readonly kind: 'auction-started' | 'auction-reset' | 'auction-taken';
+      readonly slot: number;
+      readonly asset: number;
+      readonly askUsd: Usd;
+      readonly units: number;
+      readonly debtUsd: Usd;
+    }
+  | { readonly kind: 'front-run'; readonly slot: number; readonly profitUsd: Usd }
+  | { readonly kind: 'block-done' }
+  | { readonly kind: 'path-ended' };
+
+export interface Recorder {
+  /** A path begins; nothing has happened on the stage. */
+  begin(stage: Stage): void;
+  note(note: Note): void;
+}

@@ -1,0 +1,179 @@
+/** What a note of the reaction says as an event: names instead of slots, and the state of the account at that instant. */
+import { NO_ROOM, NOBODY_YET, WON } from '../../models/keepers/race.ts';
+import { WRITTEN_OFF } from '../../models/liquidation/account-states.ts';
+import type { Note } from '../../models/world/recorder.ts';
+import type { Stage } from '../../models/world/stage.ts';
+import { type AccountState, stateOf } from './account-state.ts';
+import type { EventContent } from './trace-event.ts';
+
+/** Notes that say the same thing whatever came before. */
+export type PlainNote = Exclude<Note, { kind: 'gate' | 'block-done' | 'late' }>;
+
+export interface Names {
+  readonly assets: readonly string[];
+  /** Of a keeper by its number among all. */
+  keeper(keeper: number): string;
+}
+
+/** @param slot the account dealt with last @param winner the keeper who won the last race */
+export function eventOf(
+  note: PlainNote,
+  stage: Stage,
+  names: Names,
+  { slot, winner, late }: { slot: number; winner: string | undefined; late: string | undefined },
+): EventContent {
+  const { tape, time, states } = stage;
+  const accountOf = (of: number) => (of < 0 ? undefined : stage.accounts.accountOf[of]);
+  const assetOf = (asset: number) => names.assets[asset];
+  const kind = note.kind;
+  switch (kind) {
+    case 'report-sent':
+    case 'report-refused': {
+      const { value, tick, bid, submitted } = note.flight;
+      return {
+        kind,
+        asset: assetOf(note.asset),
+        reason: kind === 'report-refused' ? note.why : undefined,
+        details: {
+          priceUsd: value,
+          bidGwei: bid,
+          marketGwei: tape.gasAt(Math.min(time, tape.horizon)),
+          observedMillis: tick * tape.grid.tickMillis,
+          submittedMillis: submitted,
+        },
+      };
+    }
+    case 'price-landed': {
+      const { asset, value, observedTick } = note.feed;
+      return {
+        kind,
+        asset: assetOf(asset),
+        details: {
+          priceUsd: value,
+          beforeUsd: stage.prices[asset] as number,
+          marketUsd: tape.priceAt(asset, time),
+          observedMillis: observedTick * tape.grid.tickMillis,
+        },
+      };
+    }
+    case 'pushed':
+      return { kind: 'pool-pushed' };
+    case 'account-due': {
+      const first = firstToSee(stage, note.slot);
+      return {
+        kind,
+        account: accountOf(note.slot),
+        keeper: first && names.keeper(first.keeper),
+        asset: assetOf(states.asset[note.slot] as number),
+        details: {
+          ...numbersOf(stateOf(stage, note.slot, stage.prices)),
+          breachMillis: states.breachAt[note.slot] as number,
+          ...(first && { seenMillis: first.time }),
+        },
+      };
+    }
+    case 'account-healed':
+      return { kind, account: accountOf(note.slot), details: numbersOf(stateOf(stage, note.slot, stage.prices)) };
+    case 'declined':
+      return {
+        kind,
+        account: accountOf(note.slot),
+        asset: assetOf(states.asset[note.slot] as number),
+        reason: note.why,
+        details: { shortfall: note.shortfall, marketGwei: tape.gasAt(time) },
+      };
+    case 'raced': {
+      const { opportunity, race, result, purpose } = note;
+      const { grossUsd, outlayUsd, gas } = opportunity;
+      const won = result === WON;
+      const lost = result === NOBODY_YET ? 'nobody-yet' : result === NO_ROOM ? 'no-room' : 'priced-out';
+      return {
+        kind,
+        purpose,
+        account: accountOf(opportunity.slot),
+        keeper: won ? names.keeper(race.keeper) : undefined,
+        reason: won ? 'won' : lost,
+        details: { grossUsd, outlayUsd, gas, marketGwei: tape.gasAt(time), ...(won && { bidGwei: race.bid }) },
+      };
+    }
+    case 'liquidated':
+      return {
+        kind,
+        account: accountOf(note.slot),
+        keeper: winner,
+        details: { usd: note.repayUsd, bonus: note.bonus, healthFactor: stage.settlement.view.healthFactor },
+      };
+    case 'repaid':
+      return {
+        ...{ kind, account: accountOf(note.slot), keeper: winner, asset: assetOf(note.asset) },
+        details: { usd: note.usd },
+      };
+    case 'seized':
+    case 'sold': {
+      const outsideUsd = note.units * tape.priceAt(note.asset, time);
+      const sale = kind === 'sold' ? { usd: note.usd, feeUsd: note.feeUsd } : {};
+      return {
+        ...{ kind, account: accountOf(note.slot), keeper: winner, asset: assetOf(note.asset) },
+        details: { units: note.units, outsideUsd, ...sale },
+      };
+    }
+    case 'penalty-paid':
+    case 'incentive-paid':
+      return { kind, account: accountOf(slot), keeper: winner, details: { usd: note.usd } };
+    case 'gas-paid':
+      return {
+        ...{ kind, account: accountOf(slot), keeper: winner },
+        details: { gas: note.gas, bidGwei: note.bid, count: note.transactions },
+      };
+    case 'reverted':
+      return {
+        ...{ kind, account: late === undefined ? undefined : accountOf(slot), keeper: late },
+        details: { gas: note.gas, bidGwei: note.bid, count: note.count },
+      };
+    case 'keeper-earned':
+      return { kind, account: accountOf(note.slot), keeper: winner, details: { usd: note.usd } };
+    case 'settled': {
+      const end = states.status[note.slot] === WRITTEN_OFF ? 'written-off' : 'restored';
+      return {
+        kind: note.isDue ? 'still-due' : end,
+        account: accountOf(note.slot),
+        details: numbersOf(stateOf(stage, note.slot, stage.prices)),
+      };
+    }
+    case 'loss-allocated': {
+      const { usd, drawnUsd, socialisedUsd, parkedUsd } = note;
+      return { kind, account: accountOf(slot), details: { usd, drawnUsd, socialisedUsd, parkedUsd } };
+    }
+    case 'auction-started':
+    case 'auction-reset':
+    case 'auction-taken': {
+      const { askUsd, units, debtUsd, asset } = note;
+      return {
+        ...{ kind, account: accountOf(note.slot), keeper: winner, asset: assetOf(asset) },
+        details: { priceUsd: askUsd, marketUsd: tape.priceAt(asset, time), units, debtUsd },
+      };
+    }
+    case 'front-run':
+      return { kind, account: accountOf(note.slot), details: { usd: note.profitUsd } };
+    case 'path-ended':
+      return { kind };
+  }
+}
+
+function numbersOf({ debtUsd, collateralUsd, healthFactor }: AccountState) {
+  return { debtUsd, collateralUsd, ...(healthFactor !== undefined && { healthFactor }) };
+}
+
+/** The keeper who acts first on an account, and when; undefined where nobody reacts. */
+function firstToSee({ keepers, states }: Stage, slot: number): { keeper: number; time: number } | undefined {
+  const wave = states.wave[slot] as number;
+  if (wave < 0) return undefined;
+  let first: { keeper: number; time: number } | undefined;
+  keepers.groups.forEach(({ count }, group) => {
+    if (count === 0) return;
+    const time = keepers.actsAt(wave, group, 0);
+    if (Number.isFinite(time) && (first === undefined || time < first.time))
+      first = { keeper: keepers.keeperAt(wave, group, 0), time };
+  });
+  return first;
+}

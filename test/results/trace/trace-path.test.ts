@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import { type PreparedJob, prepare } from '../../../bin/prepare.ts';
+import { OUTCOME_KEYS } from '../../../models/outcome.ts';
+import { type Trace, tracePath } from '../../../results/trace/trace-path.ts';
+import { loadScenario } from '../../../scenarios/load.ts';
+import type { LoadedScenario } from '../../../scenarios/loaded-scenario.ts';
+import { openStream } from '../../../sim/random/streams.ts';
+
+async function prepared(name: string): Promise<{ loaded: LoadedScenario } & PreparedJob> {
+  const loaded = await loadScenario(name, {});
+  return { loaded, ...(await prepare(loaded)) };
+}
+
+/** The row that a run writes for a path under a strategy. */
+function rowOf({ loaded, run }: { loaded: LoadedScenario } & PreparedJob, path: number, strategy: string) {
+  const { columns, failures } = run({ index: 0, from: path, count: 1 });
+  expect(failures).toEqual([]);
+  const row = columns[Object.keys(loaded.scenario.strategies).indexOf(strategy)] as Float64Array;
+  return Object.fromEntries(OUTCOME_KEYS.map((key, i) => [key, Number.isNaN(row[i]) ? null : row[i]]));
+}
+
+/** Each figure as the events leave it: 0 where none touched it. */
+function lastTotals({ events }: Trace) {
+  const totals: Record<string, number | null> = Object.fromEntries(OUTCOME_KEYS.map((key) => [key, 0]));
+  for (const { changes } of events) for (const { figure, total } of changes) totals[figure] = total;
+  return totals;
+}
+
+/** Figures that only exist once the path is over. */
+const OF_THE_END =
+  /^(badDebtUsd|badDebtLatentUsd|.*Seconds|maxBacklogUsd|unservedDebtUsd|closesPerSecond|oracleReports|maxOracleError|lowestPriceFraction)$/;
+
+describe('a traced path', () => {
+  it('is the path of the run, to the last bit: random paths and strategies of the flagship', async () => {
+    const flagship = await prepared('black-thursday');
+    const strategies = Object.keys(flagship.loaded.scenario.strategies);
+    const stream = openStream('pairs of the trace test', 0, 'pairs');
+    for (let pair = 0; pair < 6; pair++) {
+      const path = Math.floor(5000 * stream.uniform());
+      const strategy = strategies[Math.floor(strategies.length * stream.uniform())] as string;
+      const trace = await tracePath(flagship.loaded, flagship.job, { path, strategy });
+      expect(trace.failure).toBeUndefined();
+      const row = rowOf(flagship, path, strategy);
+      expect(trace.totals, `${path} ${strategy}`).toEqual(row);
+      expect(lastTotals(trace), `${path} ${strategy}`).toEqual(row);
+    }
+  }, 60_000);
+
+  it.each(['osm', 'oracle-faults', 'l2-outage', 'stuck-keepers', 'twap-attack'])(
+    'of %s too, where oracles, chains and keepers do more',
+    async (name) => {
+      const scenario = await prepared(name);
+      for (const strategy of Object.keys(scenario.loaded.scenario.strategies)) {
+        const trace = await tracePath(scenario.loaded, scenario.job, { path: 1, strategy });
+        expect(trace.totals).toEqual(rowOf(scenario, 1, strategy));
+        expect(lastTotals(trace)).toEqual(trace.totals);
+      }
+    },
+    30_000,
+  );
+});
+
+describe('the events of a trace', () => {
+  const traced = (async () => {
+    const { loaded, job } = await prepared('black-thursday');
+    return tracePath(loaded, job, { path: 3, strategy: 'asynchronous' });
+  })();
+
+  it('come in order: by time, the market before the block, and numbered', async () => {
+    const { events } = await traced;
+    const ranks = ['start', 'market', 'block', 'end'];
+    events.forEach((event, i) => {
+      expect(event.sequence).toBe(i);
+      const before = events[i - 1];
+      if (before === undefined) return;
+      expect(event.timeMillis).toBeGreaterThanOrEqual(before.timeMillis);
+      if (event.timeMillis === before.timeMillis)
+        expect(ranks.indexOf(event.rank)).toBeGreaterThanOrEqual(ranks.indexOf(before.rank));
+    });
+  });
+
+  it('leave to the end only what no event can know', async () => {
+    const { events } = await traced;
+    const end = events.at(-1);
+    expect(end?.kind).toBe('path-ended');
+    expect(end?.changes.map(({ figure }) => figure).filter((figure) => !OF_THE_END.test(figure))).toEqual([]);
+  });
+
+  it('each did to the ledger what it says', async () => {
+    const { events } = await traced;
+    const change = (event: (typeof events)[number], figure: string) =>
+      event.changes.find((one) => one.figure === figure)?.change ?? 0;
+    const sales = events.filter(({ kind }) => kind === 'sold');
+    expect(sales.length).toBeGreaterThan(10);
+    for (const sale of sales) {
+      const { outsideUsd = Number.NaN, usd = Number.NaN } = sale.details;
+      expect(change(sale, 'soldUsd')).toBeCloseTo(outsideUsd, 4);
+      expect(change(sale, 'slippageUsd')).toBeCloseTo(outsideUsd - usd, 4);
+    }
+    for (const event of events.filter(({ kind }) => kind === 'repaid'))
+      expect(change(event, 'liquidatedDebtUsd')).toBeCloseTo(event.details.usd ?? Number.NaN, 4);
+    for (const event of events.filter(({ kind }) => kind === 'liquidated'))
+      expect(change(event, 'liquidations')).toBe(1);
+    for (const event of events.filter(({ kind }) => kind === 'reverted'))
+      expect(change(event, 'failedTransactions')).toBe(event.details.count);
+  });
+
+  it('name who acted: every liquidation has a keeper who had won the race for that account', async () => {
+    const { events } = await traced;
+    let winner: string | undefined;
+    for (const event of events) {
+      if (event.kind === 'raced') winner = event.reason === 'won' ? `${event.account} ${event.keeper}` : undefined;
+      if (event.kind === 'liquidated') expect(`${event.account} ${event.keeper}`).toBe(winner);
+    }
+  });
+
+  it('follow each account from due to its end: no liquidation of one that is not due', async () => {
+    const { events } = await traced;
+    const due = new Set<number | undefined>();
+    for (const { kind, account } of events) {
+      if (kind === 'account-due') due.add(account);
+      if (kind === 'liquidated') expect(due.has(account)).toBe(true);
+      if (kind === 'restored' || kind === 'written-off' || kind === 'account-healed') due.delete(account);
+    }
+  });
+});
+
+it('a strategy or an account that is not there is an error that says which are', async () => {
+  const { loaded, job } = await prepared('oev');
+  await expect(tracePath(loaded, job, { path: 0, strategy: 'none' })).rejects.toThrow(/no strategy none; there are/);
+  await expect(tracePath(loaded, job, { path: 0, strategy: 'asynchronous', account: 1e9 })).rejects.toThrow(
+    /not in the book, which has accounts 0 to/,
+  );
+});
