@@ -1,101 +1,55 @@
 /** Puts what the batches of a run left behind together, in path order, with its manifest. */
-import { type BatchResult, type BookFacts, jobFacts } from '../results/batch.ts';
+import { type BookFacts, jobFacts } from '../results/batch.ts';
 import { definitionsOf } from '../results/definitions.ts';
-import type { Manifest } from '../results/manifest.ts';
-import type { PathFailure, Results, StrategyColumns } from '../results/results.ts';
+import type { Environment, StableManifest } from '../results/manifest.ts';
+import type { PathFailure, Results } from '../results/results.ts';
+import { gather } from '../results/store/gather.ts';
+import type { FinishedBatch } from '../results/store/record.ts';
 import type { LoadedScenario } from '../scenarios/loaded-scenario.ts';
-import type { BatchOutcome } from '../sim/engine/outcome.ts';
 import { mathFingerprint } from '../sim/math-fingerprint.ts';
-import type { Batch } from '../sim/sweep/batches.ts';
+import { numbersOf } from '../sim/sweep/batches.ts';
 import { version } from './version.ts';
 
-/** @param outcomes in the order of their batches */
-export function assemble(
-  loaded: LoadedScenario,
-  job: BookFacts,
-  outcomes: readonly BatchOutcome<BatchResult>[],
-  { workers, wallSeconds }: { workers: number; wallSeconds: number },
-): Results {
-  const { scenario } = loaded;
-  const names = Object.keys(scenario.strategies);
-  const results = outcomes.flatMap((outcome) => (outcome.status === 'succeeded' ? [outcome.result] : []));
-  const failures = outcomes.flatMap(failuresOf);
-  const partial = outcomes.some((outcome) => outcome.status === 'aborted');
-  const paths = joined(
-    Int32Array,
-    results.map((result) => result.paths),
-  );
-  const strategies = names.map((strategy, index): StrategyColumns => {
-    return {
-      strategy,
-      paths,
-      columns: joined(
-        Float64Array,
-        results.map((result) => result.columns[index]!),
-      ),
-    };
-  });
-  const manifest: Manifest = {
+/** The manifest of a run in which every path goes through. */
+export function plannedManifest({ scenario, hash }: LoadedScenario, job: BookFacts): StableManifest {
+  const { run } = scenario;
+  return {
     plimsoll: version(),
-    scenario: { name: scenario.name, title: scenario.title, hash: loaded.hash },
+    scenario: { name: scenario.name, title: scenario.title, hash },
     resolved: scenario,
-    seed: scenario.run.seed,
-    paths: scenario.run.paths,
-    horizonMillis: scenario.run.horizon,
-    reference: scenario.run.reference,
-    strategies: names,
-    definitions: definitionsOf(scenario.run.horizon, scenario.run.paths, scenario.run.sampling !== undefined),
+    seed: run.seed,
+    paths: run.paths,
+    horizonMillis: run.horizon,
+    reference: run.reference,
+    strategies: Object.keys(scenario.strategies),
+    definitions: definitionsOf(run.horizon, run.paths, run.sampling !== undefined),
     mathFingerprint: mathFingerprint(),
     ...jobFacts(job),
-    partial,
-    failures: new Set(failures.map(({ path }) => path)).size,
-    environment: { node: process.version, platform: `${process.platform}-${process.arch}`, workers, wallSeconds },
+    partial: false,
+    failures: 0,
   };
-  return { manifest, strategies, failures, partial, ...samplingOf(results) };
 }
 
-/** How the paths were drawn, where they were not drawn alike. */
-function samplingOf(results: readonly BatchResult[]): Pick<Results, 'sampling'> {
-  const parts = results.flatMap(({ sampling }) => sampling ?? []);
-  const probabilities = parts.find((part) => part.probabilities.length > 0)?.probabilities;
-  if (probabilities === undefined) return {};
+export interface Finished {
+  readonly batches: readonly FinishedBatch[];
+  /** Paths of batches whose thread died: each is recorded, so that each can be replayed. */
+  readonly lost: readonly PathFailure[];
+  /** Whether the run was stopped before all was done. */
+  readonly partial: boolean;
+}
+
+export function assemble(manifest: StableManifest, finished: Finished, environment?: Environment): Results {
+  const { batches } = finished;
+  const bound = batches.reduce((most, { batch }) => Math.max(most, (numbersOf(batch).at(-1) ?? -1) + 1), 0);
+  const { strategies, failures: found, sampling } = gather(manifest.strategies, bound, () => batches);
+  const failures = [...found, ...finished.lost].sort((a, b) => a.path - b.path);
+  const { partial } = finished;
+  const failed = new Set(failures.map(({ path }) => path)).size;
   return {
-    sampling: {
-      strata: joined(
-        Uint8Array,
-        parts.map(({ strata }) => strata),
-      ),
-      likelihoods: joined(
-        Float64Array,
-        parts.map(({ likelihoods }) => likelihoods),
-      ),
-      probabilities,
-    },
+    manifest: { ...manifest, partial, failures: failed, ...(environment && { environment }) },
+    strategies,
+    failures,
+    partial,
+    ...(sampling && { sampling }),
   };
-}
-
-/** Columns one after the other. */
-function joined<T extends Int32Array | Float64Array | Uint8Array>(
-  kind: new (length: number) => T,
-  parts: readonly T[],
-): T {
-  const whole = new kind(parts.reduce((length, part) => length + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return whole;
-}
-
-/** A batch whose thread died takes all its paths with it: each is recorded, so that each can be replayed. */
-function failuresOf(outcome: BatchOutcome<BatchResult>): PathFailure[] {
-  if (outcome.status === 'succeeded') return outcome.result.failures;
-  if (outcome.status === 'aborted') return [];
-  const { code, message } = outcome.failure;
-  return pathsOf(outcome.batch).map((path) => ({ path, code, message }));
-}
-
-function pathsOf({ from, count }: Batch): number[] {
-  return Array.from({ length: count }, (_, index) => from + index);
 }

@@ -6,6 +6,7 @@ import { addCalibrate } from './commands/calibrate.ts';
 import { addCompare } from './commands/compare.ts';
 import { addInit } from './commands/init.ts';
 import { addList } from './commands/list.ts';
+import { addMerge } from './commands/merge.ts';
 import { addRun } from './commands/run.ts';
 import { addSchema } from './commands/schema.ts';
 import { addSweep } from './commands/sweep.ts';
@@ -50,6 +51,7 @@ function buildProgram(context: CommandContext): Command {
   for (const add of [
     addRun,
     addSweep,
+    addMerge,
     addCompare,
     addBaseline,
     addValidate,

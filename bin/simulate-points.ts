@@ -1,7 +1,7 @@
 /** Runs many points of a scenario on common tapes, and keeps their rows on disk until they are asked for. */
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BatchResult, type BookFacts, jobFacts } from '../results/batch.ts';
+import { type BookFacts, jobFacts } from '../results/batch.ts';
 import { openPoints, type PointsBatch, type PointsJob, preparePoints } from '../results/points/points-job.ts';
 import { RowSpill } from '../results/points/row-spill.ts';
 import type { Results } from '../results/results.ts';
@@ -12,7 +12,7 @@ import { inProcess } from '../sim/engine/in-process.ts';
 import type { BatchOutcome } from '../sim/engine/outcome.ts';
 import { workerPool } from '../sim/engine/worker-pool.ts';
 import { type Batch, splitPaths } from '../sim/sweep/batches.ts';
-import { assemble } from './assemble.ts';
+import { assemble, plannedManifest } from './assemble.ts';
 import { refusal } from './prepare.ts';
 import type { Progress } from './simulate.ts';
 import { workerEntry } from './worker-entry.ts';
@@ -124,9 +124,15 @@ export async function simulatePoints(
     partial: points.some((_, place) => isPartial(place)),
     read(place) {
       const whole: Batch = { index: 0, from, count: until - from };
-      const outcomes: BatchOutcome<BatchResult>[] = [{ status: 'succeeded', batch: whole, result: spill.read(place) }];
-      if (isPartial(place)) outcomes.push({ status: 'aborted', batch: whole });
-      return assemble(points[place]!, facts[place] ?? NO_BOOK, outcomes, { workers, wallSeconds });
+      const batches = [{ batch: whole, result: spill.read(place) }];
+      const environment = {
+        node: process.version,
+        platform: `${process.platform}-${process.arch}`,
+        workers,
+        wallSeconds,
+      };
+      const manifest = plannedManifest(points[place]!, facts[place] ?? NO_BOOK);
+      return assemble(manifest, { batches, lost: [], partial: isPartial(place) }, environment);
     },
     close: () => spill.close(),
   };

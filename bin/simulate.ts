@@ -1,16 +1,19 @@
 /** Runs a loaded scenario: spreads its paths over threads and puts the columns back together in path order. */
 import { availableParallelism } from 'node:os';
 import { BATCH_SIZE, type BatchResult } from '../results/batch.ts';
-import type { Results } from '../results/results.ts';
+import type { PathFailure, Results } from '../results/results.ts';
 import { checkpoints, precisionOf, type StoppingRule } from '../results/stopping.ts';
+import type { Shard } from '../results/store/plan.ts';
+import type { FinishedBatch } from '../results/store/record.ts';
+import type { RowStore } from '../results/store/run-folder.ts';
 import { adjustScenario } from '../scenarios/adjust.ts';
 import type { LoadedScenario } from '../scenarios/loaded-scenario.ts';
 import type { Engine } from '../sim/engine/engine.ts';
 import { inProcess } from '../sim/engine/in-process.ts';
 import type { BatchOutcome } from '../sim/engine/outcome.ts';
 import { workerPool } from '../sim/engine/worker-pool.ts';
-import { splitPaths } from '../sim/sweep/batches.ts';
-import { assemble } from './assemble.ts';
+import { type Batch, numbersOf, splitRemaining } from '../sim/sweep/batches.ts';
+import { assemble, plannedManifest } from './assemble.ts';
 import { type PreparedJob, prepare } from './prepare.ts';
 import { workerEntry } from './worker-entry.ts';
 
@@ -39,47 +42,126 @@ export interface SimulateOptions {
   readonly batchSize?: number | undefined;
   /** Stops at the first of its checkpoints where the figure is known well enough; the number of paths is then the most allowed. */
   readonly until?: StoppingRule | undefined;
+  /** Only the paths of this machine's share. */
+  readonly shard?: Shard | undefined;
+  /** Gets every batch of rows as it is finished, and says at the start which are finished already. */
+  readonly store?: RowStore | undefined;
 }
 
 /**
  * Simulates every path of a scenario under every strategy.
  *
  * @throws RangeError for an option out of range; ScenarioError or DataError when the scenario or a file
- * that it names cannot be used after all
+ * that it names cannot be used after all; OutputError when the store cannot keep a batch
  */
 export async function simulate(loaded: LoadedScenario, options: SimulateOptions = {}): Promise<Results> {
   const started = performance.now();
-  const { paths, seed, strategies, signal, onProgress, batchSize = BATCH_SIZE } = options;
+  const { paths, seed, strategies, signal, batchSize = BATCH_SIZE, shard, until } = options;
   const adjusted = await adjustScenario(loaded, { paths, seed, strategies });
   const total = adjusted.scenario.run.paths;
-  const workers = Math.min(workerCount(options.workers), Math.ceil(total / batchSize));
+  const threads = workerCount(options.workers);
+  requireShard(options);
   const prepared = await prepare(adjusted);
-  const engine = openEngine(prepared, total <= batchSize ? 0 : workers);
-  const { job } = prepared;
-  let outcomes: BatchOutcome<BatchResult>[] = [];
-  let done = 0;
-  const onOutcome = ({ batch }: BatchOutcome<BatchResult>): void => {
-    done += batch.count;
-    onProgress?.({ done, total });
-  };
-  const soFar = async (finished: number): Promise<Results> => {
+  const manifest = plannedManifest(adjusted, prepared.job);
+  const finished = new FinishedBatches(total, options);
+  finished.begin(options.store?.begin({ manifest, shard, until: until?.text }) ?? []);
+  const remaining = (from: number, before: number): Batch[] =>
+    splitRemaining({ from, until: before, share: shard }, (path) => finished.has(path), batchSize);
+  const due = remaining(0, total);
+  const workers = Math.min(threads, due.length);
+  const engine = openEngine(prepared, due.length <= 1 ? 0 : workers);
+  const soFar = async (paths: number): Promise<Results> => {
     const wallSeconds = Math.round(performance.now() - started) / 1000;
-    const ran = finished === total ? adjusted : await adjustScenario(adjusted, { paths: finished });
-    return assemble(ran, job, outcomes, { workers, wallSeconds });
+    const ran = paths === total ? adjusted : await adjustScenario(adjusted, { paths });
+    const environment = {
+      node: process.version,
+      platform: `${process.platform}-${process.arch}`,
+      workers,
+      wallSeconds,
+    };
+    return assemble(plannedManifest(ran, prepared.job), finished, environment);
   };
   try {
-    for (const until of options.until === undefined ? [total] : checkpoints(total)) {
-      const from = outcomes.reduce((paths, { batch }) => paths + batch.count, 0);
-      const batches = splitPaths(until - from, batchSize, from);
-      outcomes = outcomes.concat(await engine.run(batches, { onOutcome, ...(signal === undefined ? {} : { signal }) }));
-      if (signal?.aborted || options.until === undefined) continue;
-      const results = await soFar(until);
-      if (precisionOf(results, options.until).every(({ isEnough }) => isEnough)) return results;
+    let from = 0;
+    for (const checkpoint of until === undefined ? [total] : checkpoints(total)) {
+      const batches = until === undefined ? due : remaining(from, checkpoint);
+      const outcomes = await engine.run(batches, {
+        onOutcome: (outcome) => finished.take(outcome),
+        ...(signal === undefined ? {} : { signal }),
+      });
+      finished.partial ||= outcomes.some(({ status }) => status === 'aborted');
+      from = checkpoint;
+      if (signal?.aborted || until === undefined) continue;
+      const results = await soFar(checkpoint);
+      if (precisionOf(results, until).every(({ isEnough }) => isEnough)) return results;
     }
   } finally {
     await engine.close();
   }
   return soFar(total);
+}
+
+/** What is finished so far, in any order. */
+class FinishedBatches {
+  readonly batches: FinishedBatch[] = [];
+  readonly lost: PathFailure[] = [];
+  partial = false;
+  readonly #isDone: Uint8Array;
+  readonly #options: SimulateOptions;
+  readonly #total: number;
+  #done = 0;
+
+  constructor(paths: number, options: SimulateOptions) {
+    const { index, count } = options.shard ?? { index: 0, count: 1 };
+    this.#isDone = new Uint8Array(paths);
+    this.#options = options;
+    this.#total = Math.ceil((paths - index) / count);
+  }
+
+  has(path: number): boolean {
+    return this.#isDone[path] === 1;
+  }
+
+  begin(earlier: readonly FinishedBatch[]): void {
+    for (const rows of earlier) this.#keep(rows);
+    if (earlier.length > 0) this.#report();
+  }
+
+  take(outcome: BatchOutcome<BatchResult>): void {
+    const { store } = this.#options;
+    if (outcome.status === 'aborted') return;
+    const { batch } = outcome;
+    if (outcome.status === 'succeeded') {
+      const rows = { batch, result: outcome.result };
+      store?.append(rows);
+      this.#keep(rows);
+    } else {
+      const { code, message } = outcome.failure;
+      for (const path of numbersOf(batch)) this.lost.push({ path, code, message });
+      store?.lost(batch);
+      this.#done += batch.count;
+    }
+    this.#report();
+  }
+
+  #keep(rows: FinishedBatch): void {
+    this.batches.push(rows);
+    for (const path of numbersOf(rows.batch)) this.#isDone[path] = 1;
+    this.#done += rows.batch.count;
+  }
+
+  #report(): void {
+    this.#options.onProgress?.({ done: this.#done, total: this.#total });
+  }
+}
+
+function requireShard({ shard, until }: SimulateOptions): void {
+  if (shard === undefined) return;
+  const { index, count } = shard;
+  if (!(Number.isSafeInteger(count) && count >= 1 && Number.isSafeInteger(index) && index >= 0 && index < count))
+    throw new RangeError(`shard must be from 0/n to n−1/n, got ${index}/${count}`);
+  if (until !== undefined)
+    throw new RangeError('a run that stops by itself cannot be cut into shards: none of them sees the whole');
 }
 
 function workerCount(asked: number | undefined): number {

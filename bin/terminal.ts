@@ -13,7 +13,7 @@ export interface Terminal {
   readonly stdout: TextStream;
   readonly stderr: TextStream;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Calls `handler` at each Ctrl-C until the returned function is called. */
+  /** Calls `handler` at each Ctrl-C, and where a scheduler asks the process to end, until the returned function is called. */
   onInterrupt(handler: () => void): () => void;
   /** Leaves at once, for a second Ctrl-C. */
   exitNow(code: number): void;
@@ -29,8 +29,9 @@ export function processTerminal(): Terminal {
     stderr: process.stderr,
     env: process.env,
     onInterrupt(handler) {
-      process.on('SIGINT', handler);
-      return () => process.off('SIGINT', handler);
+      const signals = ['SIGINT', 'SIGTERM'] as const;
+      for (const signal of signals) process.on(signal, handler);
+      return () => signals.forEach((signal) => void process.off(signal, handler));
     },
     exitNow: (code) => process.exit(code),
   };

@@ -9,7 +9,7 @@ import type { LoadedScenario, PluginReference } from '../scenarios/loaded-scenar
 import { loadPlugins } from '../scenarios/plugins.ts';
 import type { ResolvedScenario } from '../scenarios/schema.ts';
 import { failureOf } from '../sim/engine/outcome.ts';
-import type { Batch } from '../sim/sweep/batches.ts';
+import { type Batch, numbersOf } from '../sim/sweep/batches.ts';
 
 /** Paths handed to a thread at once: tens of milliseconds of work. Results do not depend on it. */
 export const BATCH_SIZE = 32;
@@ -87,7 +87,7 @@ export async function openJob(job: Job): Promise<{ run(batch: Batch): BatchResul
 
 function runBatch(world: World, seed: string, batch: Batch): BatchResult {
   const rows = new BatchRows(world, batch);
-  for (let path = batch.from; path < batch.from + batch.count; path++) {
+  for (const path of numbersOf(batch)) {
     const failure = attempt(() => world.write(seed, path));
     if (failure === undefined) rows.react(path);
     else rows.fail(path, '(tape)', failure);

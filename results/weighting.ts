@@ -1,11 +1,16 @@
 import type { Results } from './results.ts';
 import type { Weighting } from './statistics/weighted.ts';
 
+/** Nothing is known of a stratum yet: more paths are the way out. */
+export class TooFewPathsError extends RangeError {
+  override readonly name = 'UsageError';
+}
+
 /**
  * What each path counts for: its share of the likelihood ratios of its stratum, times the stratum's probability and the
  * number of paths. Undefined where all count alike.
  *
- * @throws RangeError when a stratum has fewer than two paths: nothing is then known of what it holds
+ * @throws TooFewPathsError when a stratum has fewer than two paths: nothing is then known of what it holds
  */
 export function weightingOf({ sampling, strategies }: Results): Weighting | undefined {
   if (sampling === undefined) return undefined;
@@ -20,8 +25,8 @@ export function weightingOf({ sampling, strategies }: Results): Weighting | unde
   for (const stratum of strata) counts[stratum] = (counts[stratum] ?? 0) + 1;
   const short = counts.findIndex((count) => count < 2);
   if (short >= 0 && n > 0) {
-    throw new RangeError(
-      `results: stratum ${short} of ${counts.length} has ${counts[short]} of ${n} paths, and needs two or more; run more paths`,
+    throw new TooFewPathsError(
+      `stratum ${short} of ${counts.length} has ${counts[short]} of ${n} paths, and needs two or more; run more paths`,
     );
   }
   // By the sum of the stratum's own ratios: a figure that is the same on every path is then known exactly.

@@ -2,23 +2,24 @@
 import type { Command } from 'commander';
 import type { Results } from '../../results/results.ts';
 import type { StoppingRule } from '../../results/stopping.ts';
+import type { Shard } from '../../results/store/plan.ts';
+import type { RunFolder } from '../../results/store/run-folder.ts';
 import type { Summary } from '../../results/summary.ts';
 import type { LoadOptions } from '../../scenarios/load.ts';
 import type { LoadedScenario } from '../../scenarios/loaded-scenario.ts';
-import { addReportOptions, exitCodeOf, type ReportFlags, writeReports } from '../check-reports.ts';
+import { addReportOptions } from '../check-reports.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { CommandContext } from '../program.ts';
 import type { ProgressDisplay } from '../progress.ts';
+import { type PublishFlags, publish } from '../publish.ts';
 import { UsageError } from '../report-error.ts';
-import { styleFor, type Terminal, widthOf } from '../terminal.ts';
+import type { SimulateOptions } from '../simulate.ts';
+import { addStoreOptions, type StoreFlags, shardOf, storeOf } from '../store-options.ts';
+import { styleFor, type Terminal } from '../terminal.ts';
 import { addScenarioOptions, loadOptions, MOST_WORKERS, type ScenarioFlags, wholeNumber } from './options.ts';
 
-interface RunFlags extends ScenarioFlags, ReportFlags {
+interface RunFlags extends ScenarioFlags, PublishFlags, StoreFlags {
   readonly workers?: number;
-  readonly out?: string;
-  readonly json?: true;
-  readonly quiet?: true;
-  readonly until?: string;
   readonly rare?: true;
 }
 
@@ -33,9 +34,12 @@ Examples:
   plimsoll run my.yaml --json | jq '.comparisons'
   plimsoll run black-thursday --until 'badDebtUsd.mean ±5%' --paths 20000
   plimsoll run my.yaml --rare --paths 4000
+  plimsoll run black-thursday --paths 100000 --out out/bt --resume
+  plimsoll run black-thursday --paths 100000 --shard 3/8 --out out/part-3
   plimsoll run my.yaml --junit gates.xml --markdown "$GITHUB_STEP_SUMMARY"
 
-The comparison goes to stdout, progress and notes to stderr. Ctrl-C stops early and keeps what is finished.`;
+The comparison goes to stdout, progress and notes to stderr. Ctrl-C stops early and keeps what is finished.
+With --out nothing finished is ever lost: --resume goes on after Ctrl-C, a crash or a full disk, to the same bytes.`;
 
 export function addRun(program: Command, context: CommandContext): void {
   const command = program
@@ -52,6 +56,7 @@ export function addRun(program: Command, context: CommandContext): void {
       `stop when a figure is known well enough; --paths is then the most (${MOST_UNTIL})`,
     )
     .option('--rare', 'draw more paths with many and large jumps, weighted back (run.sampling with its defaults)');
+  addStoreOptions(command);
   addReportOptions(command)
     .addHelpText('after', EXAMPLES)
     .action(async (scenario: string, flags: RunFlags) => {
@@ -77,33 +82,86 @@ function optionsOf(flags: RunFlags): LoadOptions {
 
 async function run(name: string, flags: RunFlags, terminal: Terminal): Promise<ExitCode> {
   const until = await stoppingRule(flags.until);
+  const shard = shardOf(flags, terminal);
   const { loadScenario } = await import('../../scenarios/load.ts');
   const loaded = await loadScenario(name, optionsOf(flags));
-  if (flags.out !== undefined) await (await import('../output-folder.ts')).requireWritable(flags.out);
   const style = styleFor(terminal.stderr, terminal.env);
   const note = (text: string): void => void (flags.quiet ?? terminal.stderr.write(`${text}\n`));
-  for (const warning of loaded.warnings) note(style('warning', `warning: ${warning}`));
-
-  const results = await simulateWithProgress(loaded, flags, until, terminal);
-  const finished = results.strategies[0]?.paths.length ?? 0;
-  if (until !== undefined && !results.partial)
-    note((await import('../../results/stopping.ts')).stoppingNote(results, until));
-  const code = await publish(results, flags, terminal, note);
-  if (results.failures.length > 0) {
-    const { failureList } = await import('../failure-list.ts');
-    terminal.stderr.write(`${failureList(results)}\n`);
+  const store = await storeOf(flags, shard);
+  try {
+    for (const warning of loaded.warnings) note(style('warning', `warning: ${warning}`));
+    const before = until === undefined && shard === undefined ? await finishedBefore(loaded, store) : undefined;
+    if (before !== undefined) return await showAgain(before, flags, terminal, note);
+    const results = await simulateWithProgress(loaded, flags, { until, shard, store }, terminal);
+    if (until !== undefined && !results.partial)
+      note((await import('../../results/stopping.ts')).stoppingNote(results, until));
+    const code = shard ? closeShard(results, shard, store, note) : await finish(results, flags, store, terminal, note);
+    if (results.failures.length > 0) {
+      const { failureList } = await import('../failure-list.ts');
+      terminal.stderr.write(`${failureList(results)}\n`);
+    }
+    if (results.partial) {
+      const finished = results.strategies[0]?.paths.length ?? 0;
+      const goOn = store === undefined ? '' : '; --resume goes on from there';
+      note(style('warning', `interrupted: ${finished} of ${pathsOf(results, shard)} paths were finished${goOn}`));
+      return EXIT.interrupted;
+    }
+    return results.failures.length > 0 ? EXIT.pathsFailed : code;
+  } catch (error) {
+    if (store?.hasRows && (error as Error).name === 'OutputError')
+      note(`The rows finished so far are kept in ${store.folder}: --resume goes on with them.`);
+    throw error;
+  } finally {
+    store?.close();
   }
-  if (results.partial)
-    note(style('warning', `interrupted: ${finished} of ${results.manifest.paths} paths were finished`));
+}
+
+/** The summary of this very run where it was finished before. */
+async function finishedBefore(loaded: LoadedScenario, store: RunFolder | undefined): Promise<Summary | undefined> {
+  if (!store?.mayBeFinished) return undefined;
+  const [{ prepare }, { plannedManifest }] = await Promise.all([import('../prepare.ts'), import('../assemble.ts')]);
+  return store.finishedSummary(plannedManifest(loaded, (await prepare(loaded)).job)) as Summary | undefined;
+}
+
+async function showAgain(
+  summary: Summary,
+  flags: RunFlags,
+  terminal: Terminal,
+  note: (text: string) => void,
+): Promise<ExitCode> {
+  note(`${flags.out} holds this run, finished: nothing was simulated`);
+  const code = await publish(summary, flags, terminal);
+  if (summary.failedPaths.length === 0) return code;
+  terminal.stderr.write(`${summary.failedPaths.length} paths failed: failures.csv of --out has them\n`);
+  return EXIT.pathsFailed;
+}
+
+/** Paths that this process had to run. */
+function pathsOf({ manifest }: Results, { index, count }: Shard = { index: 0, count: 1 }): number {
+  return Math.max(0, Math.ceil((manifest.paths - index) / count));
+}
+
+/** A shard has rows and no figures: those are made of all shards together. */
+function closeShard(
+  results: Results,
+  shard: Shard,
+  store: RunFolder | undefined,
+  note: (text: string) => void,
+): ExitCode {
   if (results.partial) return EXIT.interrupted;
-  return results.failures.length > 0 ? EXIT.pathsFailed : code;
+  store?.finish();
+  const paths = pathsOf(results, shard);
+  note(
+    `shard ${shard.index}/${shard.count}: its ${paths} paths are in ${store?.folder}; plimsoll merge joins the shards`,
+  );
+  return EXIT.ok;
 }
 
 /** The first Ctrl-C stops the run in good order, the second leaves at once. */
 async function simulateWithProgress(
   loaded: LoadedScenario,
   flags: RunFlags,
-  until: StoppingRule | undefined,
+  how: Pick<SimulateOptions, 'until' | 'shard' | 'store'>,
   terminal: Terminal,
 ): Promise<Results> {
   const [{ simulate }, { openProgress }] = await Promise.all([import('../simulate.ts'), import('../progress.ts')]);
@@ -125,7 +183,7 @@ async function simulateWithProgress(
   try {
     const results = await simulate(loaded, {
       workers: flags.workers,
-      until,
+      ...how,
       signal: abort.signal,
       onProgress: (now) => progress?.update(now),
     });
@@ -139,45 +197,19 @@ async function simulateWithProgress(
 }
 
 /** Files first: a reader of stdout who leaves early must not cost them. */
-async function publish(
+async function finish(
   results: Results,
   flags: RunFlags,
+  store: RunFolder | undefined,
   terminal: Terminal,
   note: (text: string) => void,
 ): Promise<ExitCode> {
   const { summarise } = await import('../../results/summarise.ts');
   const summary = summarise(results);
-  if (flags.out !== undefined) {
+  if (store !== undefined) {
     const { writeResults } = await import('../../results/write/write-results.ts');
-    note(`wrote ${writeResults(flags.out, results, summary).join(', ')}`);
+    note(`wrote ${writeResults(store.folder, results, summary).join(', ')}`);
+    if (!results.partial) store.finish();
   }
-  if (flags.json) terminal.stdout.write(await json(summary));
-  else if (summary.strategies.some(({ paths }) => paths > 0)) terminal.stdout.write(await table(summary, terminal));
-  return publishGates(summary, flags, terminal);
-}
-
-/** The list of gates goes after the table; with --json it is in the document, and the list on stderr. */
-async function publishGates(summary: Summary, flags: RunFlags, terminal: Terminal): Promise<ExitCode> {
-  const [{ gateChecks }, { checkList }] = await Promise.all([
-    import('../../results/report/gate-checks.ts'),
-    import('../../results/report/check-list.ts'),
-  ]);
-  const { name } = summary.manifest.scenario;
-  const checks = gateChecks(summary.gates ?? [], name);
-  const stream = flags.json ? terminal.stderr : terminal.stdout;
-  if (checks.length > 0 && !(flags.json && flags.quiet)) {
-    const list = checkList('Gates', checks, styleFor(stream, terminal.env));
-    stream.write(flags.json ? `${list}\n` : `\n${list}\n`);
-  }
-  await writeReports(`${name}: gates`, checks, flags);
-  return exitCodeOf(checks, flags);
-}
-
-async function json(summary: Summary): Promise<string> {
-  return (await import('../../results/write/json.ts')).jsonText(summary);
-}
-
-async function table(summary: Summary, { stdout, env }: Terminal): Promise<string> {
-  const { renderTable } = await import('../../results/table.ts');
-  return `${renderTable(summary, { width: widthOf(stdout), style: styleFor(stdout, env) })}\n`;
+  return publish(summary, flags, terminal);
 }

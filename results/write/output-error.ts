@@ -21,6 +21,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',
+  EFBIG: 'the file would be larger than this process may write',
   ENOTDIR: 'a file is in the way of the folder',
   EEXIST: 'a file is in the way of the folder',
   EISDIR: 'a folder is in the way of the file',
@@ -32,6 +33,7 @@ const OTHER_WAY_OUT = 'Choose another output folder, or make this one writable.'
 const WAYS_OUT: Readonly<Record<string, string>> = {
   ENOSPC: 'Free some space, or choose an output folder on another disk.',
   EDQUOT: 'Free some space, or choose an output folder on another disk.',
+  EFBIG: 'Raise the limit (ulimit -f), or choose fewer paths.',
   ENOTDIR: 'Choose another output folder, or move that file.',
   EEXIST: 'Choose another output folder, or move that file.',
   EISDIR: 'Choose another output folder, or move that one.',

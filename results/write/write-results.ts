@@ -15,9 +15,10 @@ const FAILURES_COLUMNS = ['path', 'strategy', 'code', 'message'] as const;
 
 /**
  * Writes a run into a folder, which is made if need be: `paths.csv`, `summary.csv`, `summary.json`, `failures.csv` when paths
- * failed, and `manifest.json` last, so that a folder with a manifest is complete. Files of an earlier run are replaced.
+ * failed, `environment.json` where the run knows its machine, and `manifest.json` last, so that a folder with a manifest is complete.
+ * Files of an earlier run are replaced.
  *
- * All but the manifest repeat byte for byte for the same scenario, seed and number of paths.
+ * All but `environment.json` repeat byte for byte for the same scenario, seed and number of paths.
  *
  * @param folder where to
  * @returns the files written, in that order
@@ -32,6 +33,7 @@ export function writeResults(folder: string, results: Results, summary: Summary)
   const manifest = join(folder, 'manifest.json');
   clear(manifest);
   clear(join(folder, 'failures.csv'));
+  clear(join(folder, 'environment.json'));
 
   const files: [name: string, pieces: Iterable<string>][] = [
     ['paths.csv', pathsCsv(results)],
@@ -39,7 +41,9 @@ export function writeResults(folder: string, results: Results, summary: Summary)
     ['summary.json', [jsonText(summary)]],
   ];
   if (results.failures.length > 0) files.push(['failures.csv', csvPieces(FAILURES_COLUMNS, failureRows(results))]);
-  files.push(['manifest.json', [jsonText(manifestDocument(results))]]);
+  const { environment } = results.manifest;
+  if (environment !== undefined) files.push(['environment.json', [jsonText(environment)]]);
+  files.push(['manifest.json', [jsonText(stableManifest(results.manifest))]]);
   return files.map(([name, pieces]) => {
     const path = join(folder, name);
     writeAtomically(path, pieces);
@@ -60,9 +64,4 @@ function failureRows({ failures }: Results) {
   return [...failures]
     .sort((a, b) => a.path - b.path)
     .map(({ path, strategy, code, message }) => [path, strategy ?? null, code, message]);
-}
-
-function manifestDocument({ manifest }: Results): unknown {
-  const { environment } = manifest;
-  return environment === undefined ? stableManifest(manifest) : { ...stableManifest(manifest), environment };
 }

@@ -155,7 +155,7 @@ function noReply(): Failure {
 /** Says in plain words what a dead thread was doing. */
 function describe(error: unknown, batch: Batch): Failure {
   const failure = failureOf(error);
-  const paths = `paths ${batch.from} to ${batch.from + batch.count - 1}`;
+  const paths = `paths ${batch.from} to ${batch.from + (batch.count - 1) * (batch.stride ?? 1)}`;
   if (failure.code === 'ERR_WORKER_OUT_OF_MEMORY') {
     return {
       code: 'worker-out-of-memory',

@@ -7,7 +7,7 @@ import { BASE, changed, load, scenarioFile, temporaryFolder } from '../scenarios
 import { FakeTerminal, plimsoll } from './fake-terminal.ts';
 
 const file = scenarioFile(BASE);
-const FILES = ['manifest.json', 'paths.csv', 'summary.csv', 'summary.json'];
+const FILES = ['environment.json', 'manifest.json', 'paths.csv', 'summary.csv', 'summary.json'];
 
 describe('plimsoll run', () => {
   it('prints the comparison on stdout, what it does on stderr, and writes the files', async () => {
@@ -66,7 +66,7 @@ describe('plimsoll run', () => {
     for (const [index, workers] of ['1', '2'].entries()) {
       expect((await plimsoll(['run', file, '-n', '70', '-q', '-w', workers, '-o', folders[index]!])).code).toBe(0);
     }
-    for (const name of ['paths.csv', 'summary.csv', 'summary.json']) {
+    for (const name of ['paths.csv', 'summary.csv', 'summary.json', 'manifest.json']) {
       const [one, two] = folders.map((folder) => readFileSync(join(folder, name), 'utf8'));
       expect(two).toBe(one);
     }

@@ -40,7 +40,8 @@ describe('docs/metrics.md', () => {
     ...Object.keys(summary.comparisons[0]!),
     ...Object.keys(summary),
     ...Object.keys(summary.manifest).filter((key) => key !== 'scenario'),
-    'environment',
+    'environment.json',
+    'wallSeconds',
   ])('describes `%s`', (name) => {
     expect(page.includes(`\`${name}\``) || page.includes(`\`${name}[]`) || page.includes(`\`${name}.`)).toBe(true);
   });

@@ -114,10 +114,17 @@ describe('summary files', () => {
     const [here, there] = [join(folder, 'here'), join(folder, 'there')];
     write(results({ environment: { node: 'v20.20.2', platform: 'linux', workers: 1, wallSeconds: 12 } }), here);
     write(results({ environment: { node: 'v24.21.0', platform: 'darwin', workers: 8, wallSeconds: 2 } }), there);
-    for (const name of ['paths.csv', 'summary.csv', 'summary.json']) {
+    for (const name of ['paths.csv', 'summary.csv', 'summary.json', 'manifest.json']) {
       expect(readFileSync(join(there, name))).toEqual(readFileSync(join(here, name)));
     }
-    expect(readFileSync(join(there, 'manifest.json'))).not.toEqual(readFileSync(join(here, 'manifest.json')));
+    expect(JSON.parse(readFileSync(join(there, 'environment.json'), 'utf8'))).toEqual({
+      node: 'v24.21.0',
+      platform: 'darwin',
+      workers: 8,
+      wallSeconds: 2,
+    });
+    write(results(), there);
+    expect(existsSync(join(there, 'environment.json'))).toBe(false);
   });
 
   it('refuse a NaN that JSON would turn into null', () => {

@@ -1,0 +1,57 @@
+/** `plimsoll merge`: join the shards of a run. */
+import type { Command } from 'commander';
+import { addReportOptions } from '../check-reports.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import type { CommandContext } from '../program.ts';
+import { type PublishFlags, publish } from '../publish.ts';
+import type { Terminal } from '../terminal.ts';
+
+interface MergeFlags extends PublishFlags {
+  readonly out: string;
+}
+
+const EXAMPLES = `
+Every shard has to be there once and be finished, and all must be of the same run: the same version, scenario, seed, number of paths and
+math library. The files are then, byte for byte, those of a run on one machine.
+
+Examples:
+  plimsoll run black-thursday --paths 8000 --shard 0/2 --out out/part-0
+  plimsoll run black-thursday --paths 8000 --shard 1/2 --out out/part-1
+  plimsoll merge out/part-0 out/part-1 --out out/black-thursday`;
+
+export function addMerge(program: Command, context: CommandContext): void {
+  const command = program
+    .command('merge')
+    .description('join the shards of a run, as if one machine had run it')
+    .argument('<folders...>', 'folders that run --shard --out wrote')
+    .requiredOption('-o, --out <dir>', 'write the results there')
+    .option('--json', 'print one JSON document instead of the table')
+    .option('-q, --quiet', 'no notes');
+  addReportOptions(command)
+    .addHelpText('after', EXAMPLES)
+    .action(async (folders: string[], flags: MergeFlags) => {
+      context.exitCode = await merge(folders, flags, context.terminal);
+    });
+}
+
+async function merge(folders: readonly string[], flags: MergeFlags, terminal: Terminal): Promise<ExitCode> {
+  const [{ joinShards }, { RunFolder }, { summarise }, { writeResults }] = await Promise.all([
+    import('../../results/store/join-shards.ts'),
+    import('../../results/store/run-folder.ts'),
+    import('../../results/summarise.ts'),
+    import('../../results/write/write-results.ts'),
+  ]);
+  const store = RunFolder.open(flags.out, 'new');
+  try {
+    const results = joinShards(folders);
+    const summary = summarise(results);
+    const files = writeResults(flags.out, results, summary);
+    if (!flags.quiet) terminal.stderr.write(`joined ${folders.length} shards; wrote ${files.join(', ')}\n`);
+    const code = await publish(summary, flags, terminal);
+    if (results.failures.length === 0) return code;
+    terminal.stderr.write(`${(await import('../failure-list.ts')).failureList(results)}\n`);
+    return EXIT.pathsFailed;
+  } finally {
+    store.close();
+  }
+}
