@@ -25,6 +25,13 @@ export interface ExchangeTerms {
   readonly feeShare: Fraction;
 }
 
+/** What is repaid of `wanted` units against `held` units of collateral: all of it, or what the collateral pays for. */
+export function cappedRepay(wanted: number, held: number, rate: number, bonus: Fraction, rounding: Rounding): number {
+  const factor = 1 + bonus;
+  const seized = rounding.down(rounding.down(wanted * rate) * factor);
+  return seized > held ? rounding.up(rounding.down(held / rate) / factor) : wanted;
+}
+
 /** Fills `into` for a repayment of `repay` units against `held` units of collateral. */
 export function exchange(
   into: Exchange,
@@ -34,11 +41,7 @@ export function exchange(
   rounding: Rounding,
 ): void {
   const factor = 1 + bonus;
-  into.repay = repay;
-  into.seized = rounding.down(rounding.down(repay * rate) * factor);
-  if (into.seized > held) {
-    into.seized = held;
-    into.repay = rounding.up(rounding.down(held / rate) / factor);
-  }
+  into.repay = cappedRepay(repay, held, rate, bonus, rounding);
+  into.seized = Math.min(held, rounding.down(rounding.down(repay * rate) * factor));
   into.fee = rounding.up((into.seized - rounding.down(into.seized / factor)) * feeShare);
 }

@@ -12,7 +12,7 @@ import { OUTCOME_INDEX as I } from '../../outcome.ts';
 import type { Route } from '../../venues/route.ts';
 import type { DeclineReason } from '../../world/recorder.ts';
 import type { Stage } from '../../world/stage.ts';
-import { type Exchange, exchange } from '../exchange.ts';
+import { cappedRepay } from '../exchange.ts';
 import { REAL } from '../whole-units.ts';
 import type { Executor } from './executor.ts';
 import { Prospects } from './prospects.ts';
@@ -36,9 +36,6 @@ export class KeeperExecutor implements Executor {
   readonly #prospects: Prospects;
   /** Gain before gas below which nobody takes anything in this block, USD. */
   #leastGross = 0;
-  /** In USD at the protocol's prices: one unit of debt for one of collateral, and the bonus. */
-  readonly #terms = { rate: 1, bonus: 0, feeShare: 0 };
-  readonly #call: Exchange = { repay: 0, seized: 0, fee: 0 };
   /** Prices landed in this block: what was declined may pay now. */
   #landed = false;
   /** The block has no room for anybody's bid. */
@@ -144,10 +141,9 @@ export class KeeperExecutor implements Executor {
     const asset = settlement.collateralAsset;
     if (this.#prospects.isBelowLevel(asset)) return;
     const bonus = discount.bonus(view);
-    const terms = this.#terms;
-    terms.bonus = bonus;
-    exchange(this.#call, Math.min(size.repayUsd(view, bonus), view.pairDebtUsd), view.pairCollateralUsd, terms, REAL);
-    const { repay, seized } = this.#call;
+    const wanted = Math.min(size.repayUsd(view, bonus), view.pairDebtUsd);
+    const repay = cappedRepay(wanted, view.pairCollateralUsd, 1, bonus, REAL);
+    const seized = Math.min(view.pairCollateralUsd, wanted * (1 + bonus));
     if (repay <= 0) return;
     const gain = this.#prospects.gainPerUsd(asset, bonus);
     if (gain <= 0 || repay * gain < this.#leastGross) {
