@@ -24,6 +24,7 @@ import { fixedBonus, noDiscount } from './liquidation/discount/discounts.ts';
 import { boostedShortfall, shortfall } from './liquidation/discount/health-discounts.ts';
 import { thresholdIncentive } from './liquidation/discount/threshold-incentive.ts';
 import { auctionExecution, keeperExecution, synchronousExecution } from './liquidation/execution/executions.ts';
+import { penaltyPool, stabilityPool } from './liquidation/execution/stability-pools.ts';
 import { preLiquidationDiscount, preLiquidationSize } from './liquidation/pre-liquidation.ts';
 import { positionCloseFactor } from './liquidation/size/position-close-factor.ts';
 import { closeFactor, targetHealth, wholeDebt } from './liquidation/size/sizes.ts';
@@ -96,6 +97,7 @@ const BUILT_IN: readonly ModelDefinition[] = [
   ...[bonusShare, seizedShare, wholeToLiquidator],
   ...[linearCurve, stairstepCurve, exponentialCurve, halving, increasingDiscount, points],
   ...[synchronousExecution, keeperExecution, auctionExecution],
+  ...[stabilityPool, penaltyPool],
   ...[insuranceFund, socialise],
 ];
 

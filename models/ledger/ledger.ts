@@ -12,6 +12,7 @@ export const HOLDERS = [
   'lenders',
   'chain',
   'market',
+  'backstop',
 ] as const;
 export type Holder = (typeof HOLDERS)[number];
 
@@ -24,6 +25,8 @@ export const INSURANCE = 4;
 export const LENDERS = 5;
 export const CHAIN = 6;
 export const MARKET = 7;
+/** Whoever stands ready to take accounts over: depositors of a stability pool, stakers. */
+export const BACKSTOP = 8;
 
 /** A path whose books do not agree: a bug, never a result. */
 export class LedgerError extends Error {

@@ -4,7 +4,7 @@
  */
 import type { Stage } from '../world/stage.ts';
 import { DUE, WATCHED } from './account-states.ts';
-import { breachTime } from './breach.ts';
+import { becomeDue } from './become-due.ts';
 import type { Executor } from './execution/executor.ts';
 
 export class Discovery {
@@ -42,27 +42,12 @@ export class Discovery {
 
   #makeDue(slot: number, observedTick: number): void {
     const stage = this.#stage;
-    const { states, due, keepers, margin } = stage;
-    if (margin.collateralUsd === 0) {
-      // Nothing to take: no strategy can do anything about it, and its debt is latent bad debt.
-      stage.watch.forget(slot);
-      return;
-    }
-    if (this.#waveBlock !== stage.block) {
+    const { keepers, margin } = stage;
+    if (margin.collateralUsd > 0 && this.#waveBlock !== stage.block) {
       this.#waveBlock = stage.block;
       this.#wave = this.#executor.usesKeepers ? keepers.startWave(stage.time) : -1;
     }
-    due.add(slot, margin.debtUsd);
-    stage.watch.forget(slot);
-    stage.healing.await(slot, stage.prices);
-    states.asset[slot] = stage.settlement.mainCollateral(slot);
-    states.status[slot] = DUE;
-    states.wave[slot] = this.#wave;
-    states.retryAt[slot] = 0;
-    states.dueAt[slot] = stage.time;
-    states.firstAt[slot] = -1;
-    states.cascade[slot] = -1;
-    states.breachAt[slot] = breachTime(stage, slot, observedTick);
+    if (!becomeDue(stage, slot, this.#wave, observedTick)) return;
     this.#executor.accountDue(slot);
     stage.recorder?.note({ kind: 'account-due', slot });
   }

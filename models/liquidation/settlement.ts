@@ -3,7 +3,7 @@
  * writing off. Every strategy settles through these few movements, so that the ledger closes whatever the strategy.
  */
 import type { Fraction, Gas, Gwei, Millis, Usd } from '../../sim/units.ts';
-import { BORROWERS, CHAIN, INSURANCE, KEEPERS, LENDERS, MARKET, PROTOCOL, VENUES } from '../ledger/ledger.ts';
+import { BORROWERS, CHAIN, KEEPERS, MARKET, PROTOCOL, VENUES } from '../ledger/ledger.ts';
 import type { AccountView } from '../model.ts';
 import { OUTCOME_INDEX as I } from '../outcome.ts';
 import type { Route } from '../venues/route.ts';
@@ -12,6 +12,7 @@ import type { Stage } from '../world/stage.ts';
 import { DUE, WATCHED, WRITTEN_OFF } from './account-states.ts';
 import { isCascade } from './cascade.ts';
 import { repayToRestore } from './size/sizes.ts';
+import { writeOff } from './write-off.ts';
 
 /** Remainders below this share of what was there are rounding, and become nothing. */
 const ROUNDING = 1e-12;
@@ -203,7 +204,9 @@ export class Settlement {
     healing.forget(slot);
     this.#close(slot);
     if (isDue) {
-      for (let entry = accounts.debtEntries(slot) - 1; entry >= 0; entry--) this.#writeOff(slot, entry);
+      for (let entry = accounts.debtEntries(slot) - 1; entry >= 0; entry--) {
+        writeOff(this.#stage, slot, entry, accounts.debt(slot, entry));
+      }
       states.status[slot] = WRITTEN_OFF;
       watch.forget(slot);
     } else {
@@ -221,22 +224,5 @@ export class Settlement {
     const seen = wave < 0 ? dueAt : Math.min(keepers.firstAct(wave), first);
     closings.add(states.breachAt[slot] as number, dueAt, seen, first, time);
     states.firstAt[slot] = -1;
-  }
-
-  /** Debt without collateral is lost: claims are forgiven, and the waterfall decides who pays. */
-  #writeOff(slot: number, entry: number): void {
-    const { accounts, ledger, tape, tally, time, waterfall } = this.#stage;
-    const units = accounts.debt(slot, entry);
-    if (units === 0) return;
-    const asset = accounts.debtAsset(slot, entry);
-    const price = tape.priceAt(asset, time);
-    accounts.setDebt(slot, entry, 0);
-    ledger.moveClaim(asset, PROTOCOL, BORROWERS, units);
-    const usd = units * price;
-    tally[I.badDebtRealisedUsd]! += usd;
-    const socialised = waterfall.socialisedUsd;
-    const paid = waterfall.absorb(usd);
-    ledger.move(asset, INSURANCE, PROTOCOL, paid / price);
-    ledger.moveClaim(asset, LENDERS, PROTOCOL, (waterfall.socialisedUsd - socialised) / price);
   }
 }

@@ -100,6 +100,12 @@ export class Waterfall {
     return paid;
   }
 
+  /** A loss that the execution has laid on somebody itself: on those who back the protocol, or on all. */
+  note(backedUsd: Usd, spreadUsd: Usd): void {
+    this.drawnUsd += backedUsd;
+    this.socialisedUsd += spreadUsd;
+  }
+
   /** USD left in all funds. */
   get fundUsd(): Usd {
     return this.#balances.reduce((sum, balance) => sum + balance, 0);

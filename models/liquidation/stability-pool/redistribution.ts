@@ -40,6 +40,15 @@ export class Redistribution {
     this.debtPerStake += perDebt;
   }
 
+  /** What a stake has got since the start. */
+  collateralOf(stake: bigint): bigint {
+    return (stake * this.collateralPerStake) / UNIT;
+  }
+
+  debtOf(stake: bigint): bigint {
+    return (stake * this.debtPerStake) / UNIT;
+  }
+
   /** Stakes of accounts opened from now on are measured against this much collateral in the system. */
   remember(collateral: bigint): void {
     this.#stakesThen = this.stakes;

@@ -1,0 +1,206 @@
+/**
+ * Liquidation into a stability pool. A keeper that sees a due account calls; the pool repays what it can of the debt and gets the
+ * collateral; what it cannot repay passes, debt and collateral, to all other accounts with the same pair, whose health falls by
+ * it. Nothing is sold. The keeper is paid a sum that the borrower set aside, and a share of the collateral.
+ */
+
+import { makeRace } from '../../keepers/make-race.ts';
+import { NO_ROOM, type OpenOpportunity, openOpportunity, type Race, WON } from '../../keepers/race.ts';
+import { BACKSTOP, KEEPERS, MARKET, PROTOCOL } from '../../ledger/ledger.ts';
+import { OUTCOME_INDEX as I } from '../../outcome.ts';
+import type { Stage } from '../../world/stage.ts';
+import { StabilityPool } from '../stability-pool/pool.ts';
+import type { Shares } from '../stability-pool/shares.ts';
+import { spread } from '../stability-pool/spread.ts';
+import { units, whole } from '../stability-pool/wei.ts';
+import { writeOff } from '../write-off.ts';
+import type { Executor } from './executor.ts';
+
+export interface StabilityPoolParameters {
+  /** USD in the pool at the start of a path, and what always stays in it. */
+  readonly size: number;
+  readonly minimum: number;
+  /** What of an account goes where: debt, collateral, the most that the pool repays, price of the collateral in the debt. */
+  readonly shares: (debt: bigint, collateral: bigint, most: bigint, price: bigint) => Shares;
+  /** USD that the borrower has set aside for whoever calls. */
+  readonly reserved: number;
+  readonly gas: number;
+  readonly revertGas: number;
+  readonly retry: number;
+}
+
+const NEVER = Number.POSITIVE_INFINITY;
+const DEPOSITORS = 'depositors';
+const SCALE_FACTOR = 1_000_000_000n;
+
+export class StabilityPoolExecutor implements Executor {
+  readonly engagedUsd = 0;
+  readonly usesKeepers = true;
+  readonly #stage: Stage;
+  readonly #p: StabilityPoolParameters;
+  readonly #pool: StabilityPool;
+  readonly #race: Race;
+  readonly #call: OpenOpportunity;
+  readonly #itself = new Set<number>();
+  #landed = false;
+  #again = false;
+  #retryAt = NEVER;
+
+  constructor(stage: Stage, parameters: StabilityPoolParameters) {
+    this.#stage = stage;
+    this.#p = parameters;
+    this.#pool = new StabilityPool({ minimum: whole(parameters.minimum), scaleFactor: SCALE_FACTOR });
+    this.#race = makeRace(stage);
+    this.#call = openOpportunity(parameters.gas, parameters.revertGas);
+  }
+
+  begin(): void {
+    this.#pool.reset();
+    this.#pool.provide(DEPOSITORS, whole(this.#p.size));
+    this.#race.begin();
+    this.#landed = false;
+    this.#again = false;
+    this.#retryAt = NEVER;
+  }
+
+  end(): void {
+    this.#race.end();
+  }
+
+  pricesLanded(): void {
+    this.#landed = true;
+  }
+
+  accountDue(): void {
+    this.#again = true;
+  }
+
+  act(): void {
+    const { due, gate, keepers, states, time } = this.#stage;
+    this.#again = false;
+    this.#retryAt = NEVER;
+    for (let position = 0; position < due.size; ) {
+      const slot = due.at(position);
+      const first = keepers.firstAct(states.wave[slot] as number);
+      if (!gate.bars(slot)) {
+        if (this.#race.isDeclined(slot, this.#landed)) this.#wakeAt(states.retryAt[slot] as number);
+        else if (first > time) this.#wakeAt(first);
+        else if (!this.#attempt(slot)) break;
+      }
+      if (position < due.size && due.at(position) === slot) position++;
+    }
+    this.#landed = false;
+    this.#race.settlePending();
+  }
+
+  nextBlock(after: number): number {
+    const { due, tape } = this.#stage;
+    const wake = Math.min(this.#retryAt, this.#race.wakeAt);
+    if (this.#again && due.size > 0) return after + 1;
+    return wake === NEVER ? NEVER : Math.max(after + 1, tape.blockFrom(wake));
+  }
+
+  #wakeAt(time: number): void {
+    if (time < this.#retryAt) this.#retryAt = time;
+  }
+
+  /** Returns whether the block may have room for another call. */
+  #attempt(slot: number): boolean {
+    const { accounts, prices, settlement, states, tape, time, block } = this.#stage;
+    settlement.look(slot);
+    const { collateralAsset, debtAsset } = settlement;
+    const debt = whole(accounts.debt(slot, settlement.debtEntry));
+    const collateral = whole(accounts.collateral(slot, settlement.collateralEntry));
+    const price = whole((prices[collateralAsset] as number) / (prices[debtAsset] as number));
+    const shares = this.#p.shares(debt, collateral, this.#pool.most, price);
+    const call = this.#call;
+    call.slot = slot;
+    call.wave = states.wave[slot] as number;
+    call.grossUsd = this.#p.reserved + units(shares.compensation) * tape.priceAt(collateralAsset, time);
+    const result = this.#race.run(call, time, block);
+    if (result === WON) {
+      this.#liquidate(slot, shares);
+      return true;
+    }
+    if (result === NO_ROOM) {
+      this.#wakeAt(this.#race.hopeAfter(time));
+      return this.#race.hasRoom(this.#p.gas, time);
+    }
+    this.#wakeAt(this.#race.decline(slot, prices[collateralAsset] as number, this.#p.retry, 1));
+    return true;
+  }
+
+  #liquidate(slot: number, shares: Shares): void {
+    const { accounts, keepers, prices, settlement, states, time, block } = this.#stage;
+    const { collateralEntry, debtAsset, debtEntry } = settlement;
+    const debtPrice = prices[debtAsset] as number;
+    settlement.count(slot, accounts.debt(slot, debtEntry) * debtPrice, 0);
+    this.#race.charge(this.#call, time, block, 0);
+    this.#pay(slot, units(shares.compensation));
+    if (shares.offsetDebt > 0n) {
+      const got = Math.min(units(shares.offsetCollateral), accounts.collateral(slot, collateralEntry));
+      const repaidUsd = units(shares.offsetDebt) * debtPrice;
+      this.#pool.offset(shares.offsetDebt, whole(got));
+      settlement.repay(slot, BACKSTOP, repaidUsd);
+      settlement.seize(slot, BACKSTOP, got, 0);
+      this.#lose(repaidUsd, got, true);
+    }
+    if (shares.redistributedDebt > 0n) this.#redistribute(slot, units(shares.redistributedCollateral));
+    if (settlement.finish(slot)) {
+      states.wave[slot] = keepers.startWave(time);
+      this.#again = true;
+    }
+  }
+
+  /** What collateral is worth less than the debt taken over for it is a loss, whoever bears it. */
+  #lose(debtUsd: number, collateral: number, isPool: boolean): void {
+    const { settlement, tally, tape, time, waterfall } = this.#stage;
+    const short = debtUsd - collateral * tape.priceAt(settlement.collateralAsset, time);
+    if (short <= 0) return;
+    tally[I.badDebtRealisedUsd]! += short;
+    waterfall.note(isPool ? short : 0, isPool ? 0 : short);
+  }
+
+  /** Lays the rest of a debt, and its collateral, on the other borrowers. */
+  #redistribute(slot: number, most: number): void {
+    const stage = this.#stage;
+    const { accounts, keepers, prices, settlement, time } = stage;
+    const { collateralAsset, collateralEntry, debtAsset, debtEntry } = settlement;
+    const debt = accounts.debt(slot, debtEntry);
+    const held = accounts.collateral(slot, collateralEntry);
+    const taken = Math.min(most, held);
+    const what = { collateralAsset, debtAsset, collateral: whole(taken), debt: whole(debt) };
+    this.#itself.clear();
+    this.#itself.add(slot);
+    const debtPrice = prices[debtAsset] as number;
+    if (spread(stage, what, this.#itself, keepers.startWave(time), () => {})) {
+      accounts.setDebt(slot, debtEntry, 0);
+      accounts.setCollateral(slot, collateralEntry, held - taken);
+      this.#lose(debt * debtPrice, taken, false);
+      this.#again = true;
+      return;
+    }
+    // Nobody is left to take it over: the protocol sells what there is, and loses the rest.
+    if (taken > 0) {
+      stage.routes[collateralAsset]?.settle(time);
+      settlement.seize(slot, PROTOCOL, taken, 0);
+      const proceeds = settlement.sell(PROTOCOL, taken);
+      const repaid = Math.min(proceeds, debt * debtPrice);
+      settlement.repay(slot, PROTOCOL, repaid);
+      if (proceeds > repaid) settlement.payPenalty(PROTOCOL, proceeds - repaid);
+    }
+    writeOff(stage, slot, debtEntry, accounts.debt(slot, debtEntry));
+  }
+
+  /** Pays whoever called. */
+  #pay(slot: number, collateral: number): void {
+    const { ledger, prices, settlement, tally, tape, time } = this.#stage;
+    const { reserved } = this.#p;
+    ledger.move(settlement.debtAsset, MARKET, KEEPERS, reserved / (prices[settlement.debtAsset] as number));
+    tally[I.keeperProfitUsd]! += reserved;
+    tally[I.borrowerLossUsd]! += reserved;
+    if (collateral === 0) return;
+    settlement.seize(slot, KEEPERS, collateral, 0);
+    tally[I.keeperProfitUsd]! += collateral * tape.priceAt(settlement.collateralAsset, time);
+  }
+}
