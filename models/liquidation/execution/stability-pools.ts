@@ -12,7 +12,7 @@ const UNLIMITED = 1e12;
 
 const shared = {
   size: zUsd.describe('units of the debt asset that depositors have in the pool at the start'),
-  minimum: zNonNegative.default(1).describe('units of the debt asset that no debt is repaid from'),
+  minimum: zNonNegative.default(1).describe('units of the debt asset that always stay in the pool'),
   reserved: zUsd.describe('USD that each borrower has set aside for whoever liquidates it'),
   compensation: zProperFraction
     .refine((share) => share === 0 || share >= 1e-6, 'must be 0 or at least 0.000001')
