@@ -4,12 +4,14 @@ import { addAttack } from './commands/attack.ts';
 import { addBaseline } from './commands/baseline.ts';
 import { addCalibrate } from './commands/calibrate.ts';
 import { addCompare } from './commands/compare.ts';
+import { addExplain } from './commands/explain.ts';
 import { addInit } from './commands/init.ts';
 import { addList } from './commands/list.ts';
 import { addMerge } from './commands/merge.ts';
 import { addRun } from './commands/run.ts';
 import { addSchema } from './commands/schema.ts';
 import { addSweep } from './commands/sweep.ts';
+import { addTrace } from './commands/trace.ts';
 import { addValidate } from './commands/validate.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { reportError } from './report-error.ts';
@@ -60,6 +62,8 @@ function buildProgram(context: CommandContext): Command {
     addSchema,
     addCalibrate,
     addAttack,
+    addTrace,
+    addExplain,
   ])
     add(program, context);
   return program;

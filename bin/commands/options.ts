@@ -1,5 +1,5 @@
 /** Options that several commands share, and the readers of their values. */
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { LoadOptions } from '../../scenarios/load.ts';
 
 export const MOST_PATHS = 10_000_000;
@@ -50,4 +50,14 @@ export function addScenarioOptions(command: Command): Command {
 export function loadOptions(flags: ScenarioFlags): LoadOptions {
   const { paths, seed, strategies, set, allowPlugins } = flags;
   return { paths, seed, strategies, overrides: set, allowPlugins: allowPlugins === true };
+}
+
+/** How one path of a run is named: by its number, or by what is to be found. */
+export function addPathOptions(command: Command): Command {
+  return addScenarioOptions(command)
+    .option('--path <n>', 'number of the path, from 0', wholeNumber(0, MOST_PATHS))
+    .option('--strategy <name>', 'the strategy to follow')
+    .addOption(new Option('--select <which>', 'find the path in a run instead').choices(['worst', 'p99', 'median']))
+    .option('--metric <figure>', 'by this figure of paths.csv', 'badDebtUsd')
+    .option('-w, --workers <n>', 'threads for that run', wholeNumber(1, MOST_WORKERS));
 }

@@ -14,9 +14,9 @@ export type ReportRefusal = 'overtaken' | 'replaced' | 'no-room';
 /**
  * Why keepers leave an account alone: its gain would not pay the gas; the venue pays less than the repayment; the size rule
  * lets nothing through; the bid of the race failed; no rival is there and a larger bonus is to come; no more may be
- * raised in auctions at once.
+ * raised in auctions at once; the block is full.
  */
-export type DeclineReason = 'gas' | 'venue' | 'size' | 'race' | 'colludes' | 'ceiling';
+export type DeclineReason = 'gas' | 'venue' | 'size' | 'race' | 'colludes' | 'ceiling' | 'full';
 
 /** What a transaction of a keeper is for. */
 export type RacePurpose = 'liquidation' | 'start' | 'reset' | 'take';
@@ -38,8 +38,14 @@ export type Note =
   | { readonly kind: 'pushed' }
   | { readonly kind: 'account-due'; readonly slot: number }
   | { readonly kind: 'account-healed'; readonly slot: number }
-  /** `shortfall`: what it would have to gain over what it gains. */
-  | { readonly kind: 'declined'; readonly slot: number; readonly why: DeclineReason; readonly shortfall: number }
+  /** `shortfall`: what it would have to gain over what it gains. `rest`: it goes for all that come after it (smaller debts) too. */
+  | {
+      readonly kind: 'declined';
+      readonly slot: number;
+      readonly why: DeclineReason;
+      readonly shortfall: number;
+      readonly rest?: 'collateral' | 'all';
+    }
   | {
       readonly kind: 'raced';
       readonly purpose: RacePurpose;

@@ -78,7 +78,8 @@ export function eventOf(
       return {
         kind,
         account: accountOf(note.slot),
-        asset: assetOf(states.asset[note.slot] as number),
+        asset: note.rest === 'all' ? undefined : assetOf(states.asset[note.slot] as number),
+        purpose: note.rest && 'rest',
         reason: note.why,
         details: { shortfall: note.shortfall, marketGwei: tape.gasAt(time) },
       };

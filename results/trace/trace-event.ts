@@ -84,7 +84,7 @@ export interface EventContent {
   /** Group of keepers, and the number of the keeper in it from 1 where one acted: `professional 2`. */
   readonly keeper?: string | undefined;
   readonly asset?: string | undefined;
-  /** What a race was for: liquidation, start, reset or take of an auction. */
+  /** What a race was for: liquidation, start, reset or take of an auction; `rest` where all that come after are left alone too. */
   readonly purpose?: string | undefined;
   readonly reason?: string | undefined;
   readonly details?: Details;

@@ -46,7 +46,7 @@ export class AuctionStarts {
       if (most > 0 && most < leastGross) {
         const shortfall = leastGross / most;
         this.#lookAgain(this.#race.lookAgainAt(this.#p.retry, shortfall));
-        recorder?.note({ kind: 'declined', slot, why: 'gas', shortfall });
+        recorder?.note({ kind: 'declined', slot, why: 'gas', shortfall, rest: 'all' });
         return;
       }
       const first = keepers.firstAct(states.wave[slot] as number);
@@ -96,7 +96,9 @@ export class AuctionStarts {
     }
     if (result === NO_ROOM) {
       this.#lookAgain(this.#race.hopeAfter(time));
-      return this.#race.hasRoom(kickGas, time);
+      const hasRoom = this.#race.hasRoom(kickGas, time);
+      if (!hasRoom) recorder?.note({ kind: 'declined', slot, why: 'full', shortfall: 1, rest: 'all' });
+      return hasRoom;
     }
     const price = prices[settlement.collateralAsset] as number;
     this.#lookAgain(this.#race.decline(slot, price, retry, leastGross / this.#kick.grossUsd));

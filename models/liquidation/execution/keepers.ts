@@ -122,13 +122,13 @@ export class KeeperExecutor implements Executor {
     const bestGain = this.#prospects.gainPerUsd(main, bestBonus);
     if (bestGain <= 0) {
       this.#prospects.waitForLevel(main, bestBonus);
-      recorder?.note({ kind: 'declined', slot, why: 'venue', shortfall: 1 / (1 + bestGain) });
+      recorder?.note({ kind: 'declined', slot, why: 'venue', shortfall: 1 / (1 + bestGain), rest: 'collateral' });
       return;
     }
     // Accounts come largest first: where the whole debt at the best bonus would not pay its gas, the rest need no look.
     if (due.debtUsd(slot) * bestGain < this.#leastGross) {
       this.#prospects.giveUp(main);
-      this.#decline(slot, 'gas', this.#leastGross / (due.debtUsd(slot) * bestGain));
+      this.#decline(slot, 'gas', this.#leastGross / (due.debtUsd(slot) * bestGain), 'collateral');
       return;
     }
     const wave = states.wave[slot] as number;
@@ -156,11 +156,11 @@ export class KeeperExecutor implements Executor {
     this.#offer(slot, wave, repay, all ? held : seized / (prices[asset] as number), bonus);
   }
 
-  #decline(slot: number, why: DeclineReason, shortfall = 1): void {
+  #decline(slot: number, why: DeclineReason, shortfall = 1, rest?: 'collateral'): void {
     const { prices, states, recorder } = this.#stage;
     const price = prices[states.asset[slot] as number] as number;
     this.#retryAt = Math.min(this.#retryAt, this.#race.decline(slot, price, this.#p.retry, shortfall));
-    recorder?.note({ kind: 'declined', slot, why, shortfall });
+    recorder?.note({ kind: 'declined', slot, why, shortfall, ...(rest && { rest }) });
   }
 
   /** Races for an account: all of what may be repaid, or the part of it that gains most against the venue's curve. */
@@ -192,6 +192,7 @@ export class KeeperExecutor implements Executor {
       else this.#decline(slot, 'size');
     } else if (result === NO_ROOM) {
       this.#full = !this.#race.hasRoom(this.#p.gas, time);
+      if (this.#full) recorder?.note({ kind: 'declined', slot, why: 'full', shortfall: 1, rest: 'all' });
       this.#retryAt = Math.min(this.#retryAt, this.#race.hopeAfter(time));
     } else {
       this.#decline(slot, 'race');

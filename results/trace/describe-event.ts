@@ -1,0 +1,115 @@
+/** What an event says, in words for a line of text. */
+import { formatCount, formatFraction, formatNumber, formatSeconds, formatUsd } from '../format.ts';
+import { clock } from './clock.ts';
+import type { TraceEvent } from './trace-event.ts';
+
+const REFUSALS: Readonly<Record<string, string>> = {
+  overtaken: 'a newer price stands already',
+  replaced: 'a newer report went instead',
+  'no-room': 'the block has no place for its bid',
+};
+
+export const DECLINES: Readonly<Record<string, string>> = {
+  gas: 'its gain would not pay the gas',
+  venue: 'the venue pays less than the repayment',
+  size: 'the size rule lets nothing through',
+  race: 'no bid was made',
+  colludes: 'no rival, and a larger bonus is to come',
+  ceiling: 'no more may be raised in auctions at once',
+  full: 'the block is full',
+};
+
+export const RACES: Readonly<Record<string, string>> = {
+  'nobody-yet': 'nobody has reacted yet',
+  'priced-out': 'what it pays buys no place',
+  'no-room': 'the block has no room at the bids made',
+};
+
+const gwei = (value: number | undefined) => `${formatNumber(value ?? 0)} gwei`;
+const usd = (value: number | undefined) => `${formatUsd(value ?? 0)} USD`;
+/** A price: more digits than an amount, because moves are small. */
+export const price = (value: number | undefined): string => `${Number((value ?? 0).toPrecision(6))} USD`;
+export const health = (value: number | undefined): string => (value === undefined ? '–' : value.toFixed(4));
+
+/** How far it is from paying; empty where that is no matter. */
+export function shortfallText(reason: string, shortfall = 1): string {
+  if (shortfall <= 1) return '';
+  if (reason === 'venue') return ` (${formatFraction(1 - 1 / shortfall)} less)`;
+  return ` (it would have to gain ${formatNumber(Math.max(1.01, shortfall))} times as much)`;
+}
+
+export function describeEvent({ kind, asset, keeper, reason = '', purpose, details: d, changes }: TraceEvent): string {
+  const changeOf = (figure: string) => changes.find((one) => one.figure === figure)?.change ?? 0;
+  switch (kind) {
+    case 'report-sent':
+      return `${asset} ${price(d.priceUsd)} at ${gwei(d.bidGwei)}, in the mempool at ${clock(d.submittedMillis ?? 0)}`;
+    case 'report-refused': {
+      const bids = reason === 'no-room' ? ` (${gwei(d.bidGwei)}; others ${gwei(d.marketGwei)})` : '';
+      return `${asset} ${price(d.priceUsd)} seen at ${clock(d.observedMillis ?? 0)}: ${REFUSALS[reason]}${bids}`;
+    }
+    case 'price-landed':
+      return `${asset} ${price(d.beforeUsd)} → ${price(d.priceUsd)}, seen at ${clock(d.observedMillis ?? 0)}; market ${price(d.marketUsd)}`;
+    case 'liquidations-stopped':
+      return 'a guard or the sequencer stops liquidations';
+    case 'liquidations-limited':
+      return `only accounts with a health factor below ${health(d.healthFactor)}`;
+    case 'liquidations-allowed':
+      return 'liquidations go on';
+    case 'pool-pushed':
+      return 'the attacker trades against the pool';
+    case 'account-due':
+      return `debt ${usd(d.debtUsd)} against ${usd(d.collateralUsd)}, mostly ${asset}, health factor ${health(d.healthFactor)}; market crossed at ${clock(d.breachMillis ?? 0)}${keeper === undefined ? '' : `, first to react at ${clock(d.seenMillis ?? 0)}`}`;
+    case 'account-healed':
+      return `the market has healed it: health factor ${health(d.healthFactor)}`;
+    case 'declined': {
+      const rest = purpose === 'rest' ? `, nor what comes after it${asset === undefined ? '' : ` in ${asset}`}` : '';
+      return `${DECLINES[reason]}${shortfallText(reason, d.shortfall)}${rest}`;
+    }
+    case 'raced':
+      if (reason === 'won') return `for the ${purpose}: won at ${gwei(d.bidGwei)}, gains ${usd(d.grossUsd)} before gas`;
+      return `for the ${purpose}: ${RACES[reason]}; would gain ${usd(d.grossUsd)}, others pay ${gwei(d.marketGwei)}`;
+    case 'liquidated':
+      return `repays ${usd(d.usd)} at a bonus of ${formatFraction(d.bonus ?? 0)}, health factor ${health(d.healthFactor)}`;
+    case 'repaid':
+      return `${usd(d.usd)} of ${asset}`;
+    case 'seized':
+      return `${formatNumber(d.units ?? 0)} ${asset} worth ${usd(d.outsideUsd)}`;
+    case 'sold': {
+      const slip = (d.outsideUsd ?? 0) - (d.usd ?? 0);
+      const share = d.outsideUsd ? slip / d.outsideUsd : 0;
+      return `${formatNumber(d.units ?? 0)} ${asset} for ${usd(d.usd)}: slippage ${usd(slip)} (${formatFraction(share)})`;
+    }
+    case 'penalty-paid':
+    case 'incentive-paid':
+      return usd(d.usd);
+    case 'gas-paid':
+      return `${formatCount(d.gas ?? 0)} gas at ${gwei(d.bidGwei)}: ${usd(changeOf('keeperGasUsd'))}`;
+    case 'reverted':
+      return `${d.count} came too late, ${formatCount(d.gas ?? 0)} gas each at ${gwei(d.bidGwei)}: ${usd(changeOf('keeperGasUsd'))}`;
+    case 'keeper-earned':
+      return `${usd(d.usd)} before gas`;
+    case 'still-due':
+      return `debt ${usd(d.debtUsd)}, collateral ${usd(d.collateralUsd)}, health factor ${health(d.healthFactor)}`;
+    case 'restored':
+      return (d.debtUsd ?? 0) > 0
+        ? `debt ${usd(d.debtUsd)}, collateral ${usd(d.collateralUsd)}, health factor ${health(d.healthFactor)}`
+        : `no debt left, collateral ${usd(d.collateralUsd)}`;
+    case 'written-off':
+      return 'nothing is left to take';
+    case 'loss-allocated':
+      return `${usd(d.usd)}: funds ${usd(d.drawnUsd)}, lenders ${usd(d.socialisedUsd)}, nobody ${usd(d.parkedUsd)}`;
+    case 'auction-started':
+    case 'auction-reset':
+      return `${formatNumber(d.units ?? 0)} ${asset} from ${price(d.priceUsd)} for ${usd(d.debtUsd)} of debt; market ${price(d.marketUsd)}`;
+    case 'auction-taken':
+      return `${formatNumber(d.units ?? 0)} ${asset} at ${price(d.priceUsd)}; market ${price(d.marketUsd)}`;
+    case 'front-run':
+      return `a searcher sold ahead of it and earned ${usd(d.usd)}`;
+    case 'block-ended': {
+      const seconds = changeOf('stallSeconds');
+      return seconds > 0 ? `traders have waited ${formatSeconds(seconds)}` : 'traders wait for closes';
+    }
+    case 'path-ended':
+      return 'the books are closed';
+  }
+}
