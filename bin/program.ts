@@ -5,6 +5,7 @@ import { addBaseline } from './commands/baseline.ts';
 import { addCalibrate } from './commands/calibrate.ts';
 import { addCompare } from './commands/compare.ts';
 import { addExplain } from './commands/explain.ts';
+import { addFrontier } from './commands/frontier.ts';
 import { addInit } from './commands/init.ts';
 import { addList } from './commands/list.ts';
 import { addMerge } from './commands/merge.ts';
@@ -54,6 +55,7 @@ function buildProgram(context: CommandContext): Command {
     addRun,
     addSweep,
     addMerge,
+    addFrontier,
     addCompare,
     addBaseline,
     addValidate,

@@ -32,6 +32,8 @@ export interface PointsOptions {
   readonly workers?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Threads are started only where one would need longer than this for what is left; always, when left out. */
+  readonly patienceMillis?: number | undefined;
   /** Folder for rows that wait; the system's own when left out. */
   readonly folder?: string | undefined;
 }
@@ -41,12 +43,16 @@ export interface PointRows {
   readonly partial: boolean;
   /** Results of a point, by its place. */
   read(place: number): Results;
+  /** USD that may be owed per USD of a point's collateral before its accounts are due. */
+  borrowingPower(place: number): number;
   /** Deletes the rows. */
   close(): void;
 }
 
 /** Places of points that are simulated together: those with one tape first, as many as fit. */
-function chunksOf(points: readonly LoadedScenario[], accounts: number): number[][] {
+function chunksOf(points: readonly LoadedScenario[]): number[][] {
+  if (points.length === 1) return [[0]];
+  const accounts = accountsOf(points[0]!);
   const strategies = Math.max(...points.map(({ scenario }) => Object.keys(scenario.strategies).length));
   const fitting = Math.max(1, Math.min(MOST_TOGETHER, Math.floor(MOST_ACCOUNTS / Math.max(1, accounts * strategies))));
   const tapes = new Map<string, number[]>();
@@ -74,42 +80,59 @@ export async function simulatePoints(
   options: PointsOptions = {},
 ): Promise<PointRows> {
   const started = performance.now();
-  const { from = 0, until = points[0]!.scenario.run.paths, folder = tmpdir(), signal, onProgress } = options;
+  const {
+    from = 0,
+    until = points[0]!.scenario.run.paths,
+    folder = tmpdir(),
+    signal,
+    onProgress,
+    patienceMillis = 0,
+  } = options;
   const workers = workerCount(options.workers);
   const spill = new RowSpill(join(folder, `.plimsoll-rows-${process.pid}-${spills++}.tmp`));
   const facts: BookFacts[] = [];
+  const powers: number[] = [];
   const finished = new Int32Array(points.length);
   let done = 0;
   const total = (until - from) * points.length;
   try {
-    const chunks = chunksOf(points, accountsOf(points[0]!));
+    const chunks = chunksOf(points);
     for (const places of chunks) {
       const { job, run } = await prepared(places.map((place) => points[place]!));
       places.forEach((place, index) => {
-        const { columns, debtUsd, collateralUsd } = job.books[job.parts[index]!.book]!;
+        const { columns, debtUsd, collateralUsd, capacityUsd } = job.books[job.parts[index]!.book]!;
+        powers[place] = collateralUsd > 0 ? capacityUsd / collateralUsd : 0;
         facts[place] = { book: { columns: { accounts: columns.accounts }, debtUsd, collateralUsd } };
       });
       const batches = splitPaths(until - from, Math.min(32, Math.ceil(64 / places.length)), from);
-      const threads = Math.min(workers, batches.length);
+      const take = (outcomes: readonly BatchOutcome<PointsBatch>[]): void => {
+        for (const outcome of outcomes) {
+          if (outcome.status === 'aborted') continue;
+          places.forEach((place, index) => {
+            finished[place]! += outcome.batch.count;
+            if (outcome.status === 'succeeded') spill.append(place, outcome.result.points[index]!);
+            else spill.fail(place, failuresOf(outcome));
+          });
+        }
+      };
+      const onOutcome = ({ batch }: BatchOutcome<PointsBatch>): void => {
+        done += batch.count * places.length;
+        onProgress?.({ done, total });
+      };
+      const asked = { onOutcome, ...(signal === undefined ? {} : { signal }) };
+      let first = 0;
+      let threads = Math.min(workers, batches.length);
+      if (threads > 1 && patienceMillis > 0) {
+        const before = performance.now();
+        take(await inProcess<PointsBatch>(run).run(batches.slice(0, 1), asked));
+        first = 1;
+        if ((performance.now() - before) * (batches.length - 1) < patienceMillis) threads = 1;
+      }
       const engine = openEngine(job, run, threads);
       try {
-        const ahead = Math.max(1, threads) * BATCHES_AHEAD;
-        for (let first = 0; first < batches.length && !signal?.aborted; first += ahead) {
-          const part = batches.slice(first, first + ahead);
-          const onOutcome = ({ batch }: BatchOutcome<PointsBatch>): void => {
-            done += batch.count * places.length;
-            onProgress?.({ done, total });
-          };
-          const outcomes = await engine.run(part, { onOutcome, ...(signal === undefined ? {} : { signal }) });
-          for (const outcome of outcomes) {
-            if (outcome.status === 'aborted') continue;
-            places.forEach((place, index) => {
-              finished[place]! += outcome.batch.count;
-              if (outcome.status === 'succeeded') spill.append(place, outcome.result.points[index]!);
-              else spill.fail(place, failuresOf(outcome));
-            });
-          }
-        }
+        const ahead = threads * BATCHES_AHEAD;
+        for (; first < batches.length && !signal?.aborted; first += ahead)
+          take(await engine.run(batches.slice(first, first + ahead), asked));
       } finally {
         await engine.close();
       }
@@ -134,6 +157,7 @@ export async function simulatePoints(
       const manifest = plannedManifest(points[place]!, facts[place] ?? NO_BOOK);
       return assemble(manifest, { batches, lost: [], partial: isPartial(place) }, environment);
     },
+    borrowingPower: (place) => powers[place] ?? 0,
     close: () => spill.close(),
   };
 }

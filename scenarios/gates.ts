@@ -9,7 +9,8 @@
  */
 import { z } from 'zod';
 import type { OutcomeKey, RatioKey } from '../models/outcome.ts';
-import { checkedFigure, type Figure, METRIC_KEYS } from './statistic.ts';
+import { suggestion } from './nearest.ts';
+import { checkedFigure, type Figure, isMetric, METRIC_KEYS } from './statistic.ts';
 
 export interface Gate extends Figure {
   /** As written. */
@@ -60,6 +61,17 @@ export function parseGate(metric: OutcomeKey | RatioKey, text: string): Gate | s
     percent: percent === '%',
     strategies: names?.split(',').map((name) => name.trim()) ?? [],
   };
+}
+
+/** A gate on one line: `badDebtUsd.p99 < 0.5%`. @returns a sentence on what is wrong where it cannot be read */
+export function parseLimit(text: string): Gate | string {
+  const dot = text.indexOf('.');
+  const metric = text.slice(0, Math.max(0, dot)).trim();
+  if (dot < 0) return "must be <metric>.<statistic> < <limit>, such as 'badDebtUsd.p99 < 0.5%'";
+  if (!isMetric(metric)) {
+    return `no metric is called ${JSON.stringify(metric)}; ${suggestion(metric, METRIC_KEYS, 'known are') ?? ''}`;
+  }
+  return parseGate(metric, text.slice(dot + 1));
 }
 
 const gateTexts = (metric: OutcomeKey | RatioKey) =>

@@ -82,15 +82,25 @@ export class BookBuilder {
   }
 }
 
-/** Total debt and collateral of a book at given prices, USD. */
-export function bookTotals(book: BookColumns, prices: readonly number[]): { debtUsd: Usd; collateralUsd: Usd } {
+export interface BookTotals {
+  readonly debtUsd: Usd;
+  readonly collateralUsd: Usd;
+  /** What could be owed on the collateral before every account is due: each value times its liquidation threshold. */
+  readonly capacityUsd: Usd;
+}
+
+/** Totals of a book at given prices. */
+export function bookTotals(book: BookColumns, prices: readonly number[]): BookTotals {
   let debtUsd = 0;
   let collateralUsd = 0;
+  let capacityUsd = 0;
   for (let i = 0; i < book.debtAsset.length; i++) {
     debtUsd += (book.debtAmount[i] as number) * (prices[book.debtAsset[i] as number] as number);
   }
   for (let i = 0; i < book.collateralAsset.length; i++) {
-    collateralUsd += (book.collateralAmount[i] as number) * (prices[book.collateralAsset[i] as number] as number);
+    const value = (book.collateralAmount[i] as number) * (prices[book.collateralAsset[i] as number] as number);
+    collateralUsd += value;
+    capacityUsd += value * (book.collateralThreshold[i] as number);
   }
-  return { debtUsd, collateralUsd };
+  return { debtUsd, collateralUsd, capacityUsd };
 }

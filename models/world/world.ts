@@ -4,7 +4,7 @@
  */
 import { openStream } from '../../sim/random/streams.ts';
 import { Accounts } from '../book/accounts.ts';
-import { type BookColumns, bookTotals } from '../book/book.ts';
+import { type BookColumns, type BookTotals, bookTotals } from '../book/book.ts';
 import { buildCrossingIndex, type CrossingIndex } from '../book/crossing-index.ts';
 import type { FileTexts } from '../model.ts';
 import type { Registry } from '../registry.ts';
@@ -19,12 +19,10 @@ import type { Horizon, WorldSpec } from './spec.ts';
 import { buildStrategy, type Strategy, triggerOf } from './strategy.ts';
 
 /** The book and its index: built once per scenario, shared by all workers. */
-export interface SharedBook {
+export interface SharedBook extends BookTotals {
   readonly columns: BookColumns;
   /** One index per distinct trigger. */
   readonly indices: readonly { readonly trigger: number; readonly index: CrossingIndex }[];
-  readonly debtUsd: number;
-  readonly collateralUsd: number;
 }
 
 /**
