@@ -23,6 +23,7 @@ import { points } from './liquidation/curve/points.ts';
 import { fixedBonus, noDiscount } from './liquidation/discount/discounts.ts';
 import { boostedShortfall, shortfall } from './liquidation/discount/health-discounts.ts';
 import { thresholdIncentive } from './liquidation/discount/threshold-incentive.ts';
+import { englishAuction } from './liquidation/execution/english-auction.ts';
 import { auctionExecution, keeperExecution, synchronousExecution } from './liquidation/execution/executions.ts';
 import { penaltyPool, stabilityPool } from './liquidation/execution/stability-pools.ts';
 import { preLiquidationDiscount, preLiquidationSize } from './liquidation/pre-liquidation.ts';
@@ -97,7 +98,7 @@ const BUILT_IN: readonly ModelDefinition[] = [
   ...[bonusShare, seizedShare, wholeToLiquidator],
   ...[linearCurve, stairstepCurve, exponentialCurve, halving, increasingDiscount, points],
   ...[synchronousExecution, keeperExecution, auctionExecution],
-  ...[stabilityPool, penaltyPool],
+  ...[stabilityPool, penaltyPool, englishAuction],
   ...[insuranceFund, socialise],
 ];
 

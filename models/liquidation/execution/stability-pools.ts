@@ -72,7 +72,8 @@ export const penaltyPool = defineModel({
   title:
     'a pool of deposits repays the debt for a fixed penalty; the rest is redistributed, the surplus is the owner’s',
   source: 'Liquity v2 (liquity/bold @ 405f912)',
-  misleads: 'in a system near its shutdown ratio: branches are not shut down here, and nobody redeems',
+  misleads:
+    'where redistributionPenalty is below 1 / liquidationThreshold − 1: those who take over fall below the threshold themselves, one after the other; branches are not shut down here, and nobody redeems',
   params: z.strictObject({
     ...shared,
     poolPenalty: zProperFraction.describe('on the debt that the pool repays, e.g. 0.05'),

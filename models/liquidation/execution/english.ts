@@ -1,0 +1,269 @@
+/**
+ * English auctions in the manner of Maker's Cat and Flip. A keeper bites a due account: its collateral goes into lots of at most a
+ * lump, each sold on its own to whoever bids most, and once all that is to be raised is bid, to whoever takes least for it. A bid
+ * locks its money until it is outbid or has stood long enough; then the winner gets the lot and sells it.
+ */
+import { makeRace } from '../../keepers/make-race.ts';
+import { NO_ROOM, type OpenOpportunity, openOpportunity, PRICED_OUT, type Race, WON } from '../../keepers/race.ts';
+import { KEEPERS } from '../../ledger/ledger.ts';
+import { OUTCOME_INDEX as I } from '../../outcome.ts';
+import type { Route } from '../../venues/route.ts';
+import type { Stage } from '../../world/stage.ts';
+import { IN_AUCTION } from '../account-states.ts';
+import { CollateralAuction, type EnglishTerms, lumpShare } from '../houses/english-house.ts';
+import { writeOff } from '../write-off.ts';
+import { EnglishBidder, HOUSE, OWNER } from './english-bidder.ts';
+import type { Executor } from './executor.ts';
+
+export interface EnglishParameters extends EnglishTerms {
+  /** Units of collateral in one lot; Infinity when unlimited. */
+  readonly lump: number;
+  readonly mostLots: number;
+  readonly penalty: number;
+  readonly biteGas: number;
+  readonly bidGas: number;
+  readonly dealGas: number;
+  readonly revertGas: number;
+  readonly retry: number;
+}
+
+interface EnglishLot {
+  readonly slot: number;
+  readonly wave: number;
+  readonly asset: number;
+  readonly collateralEntry: number;
+  readonly debtEntry: number;
+  readonly debtAsset: number;
+  readonly debtUsd: number;
+  readonly auction: CollateralAuction;
+}
+
+const NEVER = Number.POSITIVE_INFINITY;
+
+export class EnglishExecutor implements Executor {
+  readonly usesKeepers = true;
+  engagedUsd = 0;
+  readonly #stage: Stage;
+  readonly #p: EnglishParameters;
+  readonly #race: Race;
+  readonly #bite: OpenOpportunity;
+  readonly #bidder: EnglishBidder;
+  #lots: EnglishLot[] = [];
+  /** By slot: lots of the account still open. */
+  readonly #openLots = new Map<number, number>();
+  #landed = false;
+  #again = false;
+  #wake = NEVER;
+
+  constructor(stage: Stage, parameters: EnglishParameters) {
+    this.#stage = stage;
+    this.#p = parameters;
+    this.#race = makeRace(stage);
+    this.#bite = openOpportunity(parameters.biteGas, parameters.revertGas);
+    this.#bidder = new EnglishBidder(stage, parameters.bidGas + parameters.dealGas);
+  }
+
+  begin(): void {
+    this.engagedUsd = 0;
+    this.#race.begin();
+    this.#bidder.begin();
+    this.#lots = [];
+    this.#openLots.clear();
+    this.#landed = false;
+    this.#again = false;
+    this.#wake = NEVER;
+  }
+
+  end(): void {
+    this.#race.end();
+  }
+
+  pricesLanded(): void {
+    this.#landed = true;
+  }
+
+  accountDue(): void {
+    this.#again = true;
+  }
+
+  act(): void {
+    this.#again = false;
+    this.#wake = NEVER;
+    this.#biteAll();
+    this.#landed = false;
+    const { time } = this.#stage;
+    const still: EnglishLot[] = [];
+    for (const lot of this.#lots) if (!this.#advance(lot)) still.push(lot);
+    this.#lots = still;
+    // Bidders look at what stands open on a common grid.
+    if (still.length > 0) this.#wakeAt((Math.floor(time / this.#p.retry) + 1) * this.#p.retry);
+    this.#race.settlePending();
+  }
+
+  nextBlock(after: number): number {
+    if (this.#again) return after + 1;
+    const wake = Math.min(this.#wake, this.#race.wakeAt);
+    return wake === NEVER ? NEVER : Math.max(after + 1, this.#stage.tape.blockFrom(wake));
+  }
+
+  #wakeAt(time: number): void {
+    if (time < this.#wake) this.#wake = time;
+  }
+
+  #biteAll(): void {
+    const { due, gate, keepers, states, time } = this.#stage;
+    for (let position = 0; position < due.size; ) {
+      const slot = due.at(position);
+      const first = keepers.firstAct(states.wave[slot] as number);
+      if (!gate.bars(slot)) {
+        if (this.#race.isDeclined(slot, this.#landed)) this.#wakeAt(states.retryAt[slot] as number);
+        else if (first > time) this.#wakeAt(first);
+        else if (!this.#tryBite(slot)) return;
+      }
+      if (position < due.size && due.at(position) === slot) position++;
+    }
+  }
+
+  /** Returns whether the block may have room for another bite. */
+  #tryBite(slot: number): boolean {
+    const { accounts, prices, settlement, states, time, block } = this.#stage;
+    const view = settlement.look(slot);
+    const held = accounts.collateral(slot, settlement.collateralEntry);
+    let lots = Math.min(this.#p.mostLots, Math.ceil(1 / lumpShare(held, this.#p.lump)));
+    const bite = this.#bite;
+    bite.slot = slot;
+    bite.wave = states.wave[slot] as number;
+    // Nobody is paid for it: who bites wants to bid, as long as the collateral would pay the gas many times over.
+    bite.grossUsd = view.pairCollateralUsd;
+    bite.gas = lots * this.#p.biteGas;
+    let result = this.#race.run(bite, time, block);
+    // What finds no room as one transaction is cut into fewer, larger lots.
+    while ((result === PRICED_OUT || result === NO_ROOM) && lots > 1) {
+      lots = Math.ceil(lots / 2);
+      bite.gas = lots * this.#p.biteGas;
+      result = this.#race.run(bite, time, block);
+    }
+    if (result === WON) {
+      this.#start(slot, lots);
+      return true;
+    }
+    if (result === NO_ROOM) {
+      this.#wakeAt(this.#race.hopeAfter(time));
+      return this.#race.hasRoom(this.#p.biteGas, time);
+    }
+    const price = prices[settlement.collateralAsset] as number;
+    this.#wakeAt(this.#race.decline(slot, price, this.#p.retry, 1));
+    return true;
+  }
+
+  #start(slot: number, count: number): void {
+    const { accounts, due, healing, settlement, states, tally, time, block } = this.#stage;
+    this.#race.charge(this.#bite, time, block, 0);
+    due.remove(slot);
+    healing.forget(slot);
+    states.status[slot] = IN_AUCTION;
+    const { collateralEntry, collateralAsset: asset, debtEntry, debtAsset, view } = settlement;
+    const debtUsd = view.pairDebtUsd / count;
+    const units = accounts.collateral(slot, collateralEntry) / count;
+    const wave = states.wave[slot] as number;
+    for (let i = 0; i < count; i++) {
+      const raise = debtUsd * (1 + this.#p.penalty);
+      const start = { lot: units, raise, receiver: HOUSE, owner: OWNER, now: time };
+      const auction = new CollateralAuction(this.#p, this.#bidder, start);
+      this.#lots.push({ slot, wave, asset, collateralEntry, debtEntry, debtAsset, debtUsd, auction });
+    }
+    this.#openLots.set(slot, count);
+    this.engagedUsd += view.pairDebtUsd;
+    tally[I.auctionsStarted]! += count;
+  }
+
+  /** Settles, restarts or bids; returns whether the lot is gone. */
+  #advance(lot: EnglishLot): boolean {
+    const { routes, tally, time } = this.#stage;
+    const { auction } = lot;
+    const route = routes[lot.asset] as Route;
+    route.settle(time);
+    if (auction.isSettleable(time)) return this.#deal(lot, route);
+    if (auction.expires === 0 && auction.ends < time) {
+      auction.tick(time);
+      tally[I.auctionsReset]! += 1;
+    }
+    if (auction.ends > time && (auction.expires === 0 || auction.expires > time)) this.#offer(lot, route);
+    const { expires, ends } = auction;
+    this.#wakeAt(1 + (expires === 0 ? ends : Math.min(expires, ends)));
+    return false;
+  }
+
+  #offer({ auction, wave }: EnglishLot, route: Route): void {
+    const { chain, keepers, settlement, time } = this.#stage;
+    const bidder = this.#bidder;
+    const isFull = auction.bid >= auction.raise;
+    const least = isFull ? auction.raise : EnglishBidder.floor(auction.leastBid);
+    const first = keepers.firstAct(wave);
+    if (first > time) {
+      this.#wakeAt(first);
+      return;
+    }
+    if (!bidder.find(wave, auction.holder, least, route.proceedsUsd(auction.lot))) return;
+    const who = String(bidder.keeper);
+    if (isFull) {
+      const enough = route.quantityFor(auction.raise + bidder.costsUsd);
+      if (enough * this.#p.beg > auction.lot) return;
+      auction.dent(who, enough, auction.raise, time);
+    } else {
+      const worth = route.proceedsUsd(auction.lot) - bidder.costsUsd;
+      const most = bidder.isContested ? Math.min(auction.raise, worth, bidder.freeUsd) : least;
+      if (most < least || most <= auction.bid) return;
+      auction.tend(who, auction.lot, most, time);
+    }
+    chain.include(this.#p.bidGas);
+    settlement.payGas(this.#p.bidGas, bidder.gasPrice, time);
+  }
+
+  /** The winner takes the lot and sells it; false while its gas finds no room. */
+  #deal(lot: EnglishLot, route: Route): boolean {
+    const stage = this.#stage;
+    const { accounts, chain, keepers, prices, settlement, states, tally, time } = stage;
+    const { auction, slot } = lot;
+    const gasPrice = chain.leastBid(this.#p.dealGas);
+    if (!chain.admits(gasPrice, this.#p.dealGas)) {
+      this.#wakeAt(this.#race.hopeAfter(time));
+      return false;
+    }
+    const units = Math.min(auction.lot, accounts.collateral(slot, lot.collateralEntry));
+    const gasUsd = this.#p.dealGas * gasPrice * 1e-9 * stage.gasAssetUsd(time);
+    if (route.proceedsUsd(units) < gasUsd) {
+      this.#wakeAt(time + this.#p.retry);
+      return false;
+    }
+    auction.deal(time);
+    this.#bidder.release(Number(auction.holder), auction.bid);
+    settlement.look(slot);
+    settlement.debtEntry = lot.debtEntry;
+    settlement.debtAsset = lot.debtAsset;
+    settlement.collateralEntry = lot.collateralEntry;
+    settlement.collateralAsset = lot.asset;
+    const paid = auction.bid;
+    const repaid = Math.min(paid, lot.debtUsd);
+    settlement.count(slot, repaid, this.#p.penalty);
+    chain.include(this.#p.dealGas);
+    settlement.payGas(this.#p.dealGas, gasPrice, time);
+    settlement.repay(slot, KEEPERS, repaid);
+    if (paid > repaid) settlement.payPenalty(KEEPERS, paid - repaid);
+    settlement.seize(slot, KEEPERS, units, 0);
+    tally[I.keeperProfitUsd]! += settlement.sell(KEEPERS, units) - paid;
+    const short = (lot.debtUsd - repaid) / (prices[lot.debtAsset] as number);
+    if (short > 0) writeOff(stage, slot, lot.debtEntry, Math.min(short, accounts.debt(slot, lot.debtEntry)));
+    const open = (this.#openLots.get(slot) as number) - 1;
+    this.#openLots.set(slot, open);
+    this.engagedUsd -= lot.debtUsd;
+    if (open > 0) return true;
+    this.#openLots.delete(slot);
+    if (this.#openLots.size === 0) this.engagedUsd = 0;
+    if (settlement.finish(slot)) {
+      states.wave[slot] = keepers.startWave(time);
+      this.#again = true;
+    }
+    return true;
+  }
+}
