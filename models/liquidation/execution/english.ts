@@ -5,14 +5,13 @@
  */
 import { makeRace } from '../../keepers/make-race.ts';
 import { NO_ROOM, type OpenOpportunity, openOpportunity, PRICED_OUT, type Race, WON } from '../../keepers/race.ts';
-import { KEEPERS } from '../../ledger/ledger.ts';
 import { OUTCOME_INDEX as I } from '../../outcome.ts';
 import type { Route } from '../../venues/route.ts';
 import type { Stage } from '../../world/stage.ts';
 import { IN_AUCTION } from '../account-states.ts';
 import { CollateralAuction, type EnglishTerms, lumpShare } from '../houses/english-house.ts';
-import { writeOff } from '../write-off.ts';
 import { EnglishBidder, HOUSE, OWNER } from './english-bidder.ts';
+import { type EnglishLot, settleLot } from './english-lot.ts';
 import type { Executor } from './executor.ts';
 
 export interface EnglishParameters extends EnglishTerms {
@@ -25,17 +24,6 @@ export interface EnglishParameters extends EnglishTerms {
   readonly dealGas: number;
   readonly revertGas: number;
   readonly retry: number;
-}
-
-interface EnglishLot {
-  readonly slot: number;
-  readonly wave: number;
-  readonly asset: number;
-  readonly collateralEntry: number;
-  readonly debtEntry: number;
-  readonly debtAsset: number;
-  readonly debtUsd: number;
-  readonly auction: CollateralAuction;
 }
 
 const NEVER = Number.POSITIVE_INFINITY;
@@ -223,7 +211,7 @@ export class EnglishExecutor implements Executor {
   /** The winner takes the lot and sells it; false while its gas finds no room. */
   #deal(lot: EnglishLot, route: Route): boolean {
     const stage = this.#stage;
-    const { accounts, chain, keepers, prices, settlement, states, tally, time } = stage;
+    const { accounts, chain, keepers, settlement, states, time } = stage;
     const { auction, slot } = lot;
     const gasPrice = chain.leastBid(this.#p.dealGas);
     if (!chain.admits(gasPrice, this.#p.dealGas)) {
@@ -238,22 +226,10 @@ export class EnglishExecutor implements Executor {
     }
     auction.deal(time);
     this.#bidder.release(Number(auction.holder), auction.bid);
-    settlement.look(slot);
-    settlement.debtEntry = lot.debtEntry;
-    settlement.debtAsset = lot.debtAsset;
-    settlement.collateralEntry = lot.collateralEntry;
-    settlement.collateralAsset = lot.asset;
-    const paid = auction.bid;
-    const repaid = Math.min(paid, lot.debtUsd);
-    settlement.count(slot, repaid, this.#p.penalty);
-    chain.include(this.#p.dealGas);
-    settlement.payGas(this.#p.dealGas, gasPrice, time);
-    settlement.repay(slot, KEEPERS, repaid);
-    if (paid > repaid) settlement.payPenalty(KEEPERS, paid - repaid);
-    settlement.seize(slot, KEEPERS, units, 0);
-    tally[I.keeperProfitUsd]! += settlement.sell(KEEPERS, units) - paid;
-    const short = (lot.debtUsd - repaid) / (prices[lot.debtAsset] as number);
-    if (short > 0) writeOff(stage, slot, lot.debtEntry, Math.min(short, accounts.debt(slot, lot.debtEntry)));
+    settleLot(stage, lot, units, this.#p.penalty, () => {
+      chain.include(this.#p.dealGas);
+      settlement.payGas(this.#p.dealGas, gasPrice, time);
+    });
     const open = (this.#openLots.get(slot) as number) - 1;
     this.#openLots.set(slot, open);
     this.engagedUsd -= lot.debtUsd;
