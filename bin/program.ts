@@ -9,6 +9,7 @@ import { addFrontier } from './commands/frontier.ts';
 import { addInit } from './commands/init.ts';
 import { addList } from './commands/list.ts';
 import { addMerge } from './commands/merge.ts';
+import { addReport } from './commands/report.ts';
 import { addRun } from './commands/run.ts';
 import { addSchema } from './commands/schema.ts';
 import { addSweep } from './commands/sweep.ts';
@@ -57,6 +58,7 @@ function buildProgram(context: CommandContext): Command {
     addMerge,
     addFrontier,
     addCompare,
+    addReport,
     addBaseline,
     addValidate,
     addList,

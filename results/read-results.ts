@@ -1,12 +1,12 @@
 /** Reads back what `run --out` wrote. */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { OUTCOME_INDEX, OUTCOME_KEYS, type OutcomeKey } from '../models/outcome.ts';
 import type { Manifest } from './manifest.ts';
-import { checkResults, type Results, type Sampling } from './results.ts';
+import { checkResults, type PathFailure, type Results, type Sampling } from './results.ts';
 import { pathsCsv } from './write/paths-csv.ts';
 
 /** A folder holds no results, or not whole ones. */
@@ -57,7 +57,7 @@ export function readResults(folder: string): Results {
   );
   const results = {
     manifest,
-    failures: [],
+    failures: failuresIn(folder, fail),
     partial: manifest.partial === true,
     ...columnsOf(header, rows, manifest, fail),
   };
@@ -76,6 +76,22 @@ function attempt<T>(action: () => T, otherwise: () => never): T {
     if (error instanceof ResultsError) throw error;
     return otherwise();
   }
+}
+
+/** A run whose paths all went through has no such file. */
+function failuresIn(folder: string, fail: (what: string) => never): PathFailure[] {
+  const file = join(folder, 'failures.csv');
+  if (!existsSync(file)) return [];
+  const rows = attempt(
+    () => parse(readFileSync(file, 'utf8'), { columns: true }) as Record<string, string>[],
+    () => fail('failures.csv cannot be read'),
+  );
+  return rows.map(({ path, strategy, code = '', message = '' }) => ({
+    path: Number(path),
+    ...(strategy === undefined || strategy === '' ? {} : { strategy }),
+    code,
+    message,
+  }));
 }
 
 function columnsOf(

@@ -79,6 +79,21 @@ export class Sample {
     return wilson(this.values.filter((value) => value > 0).length, this.n, CONFIDENCE);
   }
 
+  /** Share of paths above `limit`. */
+  exceedance(limit: number): Estimate {
+    if (this.#weighting !== undefined) {
+      const excess = this.values.map((value) => (value > limit ? 1 : 0));
+      return weightedProbability(excess, this.#weighting, CONFIDENCE);
+    }
+    let [low, high] = [0, this.n];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.sorted[middle]! > limit) high = middle;
+      else low = middle + 1;
+    }
+    return wilson(this.n - low, this.n, CONFIDENCE);
+  }
+
   quantile(p: number): Estimate {
     if (this.#weighting === undefined) return quantileInterval(this.sorted, p, CONFIDENCE);
     return weightedTail(this.values, this.#weighting, p, CONFIDENCE).quantile;

@@ -8,6 +8,8 @@ import type { Terminal } from '../terminal.ts';
 
 interface MergeFlags extends PublishFlags {
   readonly out: string;
+  /** False with --no-report. */
+  readonly report: boolean;
 }
 
 const EXAMPLES = `
@@ -25,6 +27,7 @@ export function addMerge(program: Command, context: CommandContext): void {
     .description('join the shards of a run, as if one machine had run it')
     .argument('<folders...>', 'folders that run --shard --out wrote')
     .requiredOption('-o, --out <dir>', 'write the results there')
+    .option('--no-report', 'leave report.html out')
     .option('--json', 'print one JSON document instead of the table')
     .option('-q, --quiet', 'no notes');
   addReportOptions(command)
@@ -35,17 +38,23 @@ export function addMerge(program: Command, context: CommandContext): void {
 }
 
 async function merge(folders: readonly string[], flags: MergeFlags, terminal: Terminal): Promise<ExitCode> {
-  const [{ joinShards }, { RunFolder }, { summarise }, { writeResults }] = await Promise.all([
+  const [{ joinShards }, { RunFolder }, { summarise }, { writeFolder }, { readBookFacts }] = await Promise.all([
     import('../../results/store/join-shards.ts'),
     import('../../results/store/run-folder.ts'),
     import('../../results/summarise.ts'),
-    import('../../results/write/write-results.ts'),
+    import('../write-folder.ts'),
+    import('../../results/book-facts.ts'),
   ]);
   const store = RunFolder.open(flags.out, 'new');
   try {
     const results = joinShards(folders);
     const summary = summarise(results);
-    const files = writeResults(flags.out, results, summary);
+    const files = await writeFolder(flags.out, {
+      results,
+      summary,
+      book: readBookFacts(folders[0] as string),
+      withReport: flags.report,
+    });
     if (!flags.quiet) terminal.stderr.write(`joined ${folders.length} shards; wrote ${files.join(', ')}\n`);
     const code = await publish(summary, flags, terminal);
     if (results.failures.length === 0) return code;

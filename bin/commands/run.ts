@@ -21,6 +21,8 @@ import { addScenarioOptions, loadOptions, MOST_WORKERS, type ScenarioFlags, whol
 interface RunFlags extends ScenarioFlags, PublishFlags, StoreFlags {
   readonly workers?: number;
   readonly rare?: true;
+  /** False with --no-report. */
+  readonly report: boolean;
 }
 
 /** Most paths of a run that stops by itself, where nobody says. */
@@ -48,7 +50,8 @@ export function addRun(program: Command, context: CommandContext): void {
     .argument('<scenario>', 'a YAML or JSON file, or the name of a shipped scenario');
   addScenarioOptions(command)
     .option('-w, --workers <n>', 'threads (default: one per core, at most 8)', wholeNumber(1, MOST_WORKERS))
-    .option('-o, --out <dir>', 'write paths.csv, summary.csv, summary.json and manifest.json there')
+    .option('-o, --out <dir>', 'write paths.csv, summary.csv, summary.json, manifest.json and report.html there')
+    .option('--no-report', 'leave report.html out')
     .option('--json', 'print one JSON document instead of the table')
     .option('-q, --quiet', 'no progress and no notes')
     .option(
@@ -95,7 +98,9 @@ async function run(name: string, flags: RunFlags, terminal: Terminal): Promise<E
     const results = await simulateWithProgress(loaded, flags, { until, shard, store }, terminal);
     if (until !== undefined && !results.partial)
       note((await import('../../results/stopping.ts')).stoppingNote(results, until));
-    const code = shard ? closeShard(results, shard, store, note) : await finish(results, flags, store, terminal, note);
+    const code = shard
+      ? await closeShard(loaded, results, shard, store, note)
+      : await finish(loaded, results, flags, store, terminal, note);
     if (results.failures.length > 0) {
       const { failureList } = await import('../failure-list.ts');
       terminal.stderr.write(`${failureList(results)}\n`);
@@ -142,13 +147,15 @@ function pathsOf({ manifest }: Results, { index, count }: Shard = { index: 0, co
 }
 
 /** A shard has rows and no figures: those are made of all shards together. */
-function closeShard(
+async function closeShard(
+  loaded: LoadedScenario,
   results: Results,
   shard: Shard,
   store: RunFolder | undefined,
   note: (text: string) => void,
-): ExitCode {
+): Promise<ExitCode> {
   if (results.partial) return EXIT.interrupted;
+  if (store !== undefined) await (await import('../write-folder.ts')).writeBook(store.folder, loaded);
   store?.finish();
   const paths = pathsOf(results, shard);
   note(
@@ -198,6 +205,7 @@ async function simulateWithProgress(
 
 /** Files first: a reader of stdout who leaves early must not cost them. */
 async function finish(
+  loaded: LoadedScenario,
   results: Results,
   flags: RunFlags,
   store: RunFolder | undefined,
@@ -207,8 +215,10 @@ async function finish(
   const { summarise } = await import('../../results/summarise.ts');
   const summary = summarise(results);
   if (store !== undefined) {
-    const { writeResults } = await import('../../results/write/write-results.ts');
-    note(`wrote ${writeResults(store.folder, results, summary).join(', ')}`);
+    const { bookOf, writeFolder } = await import('../write-folder.ts');
+    const book = await bookOf(loaded);
+    const written = await writeFolder(store.folder, { results, summary, book, withReport: flags.report });
+    note(`wrote ${written.join(', ')}`);
     if (!results.partial) store.finish();
   }
   return publish(summary, flags, terminal);

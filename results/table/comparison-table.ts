@@ -69,7 +69,7 @@ function cells(comparison: Comparison, layout: Layout, style: Style): string[] {
   }
 }
 
-function shares({ shareHigher, shareEqual, shareLower }: Comparison): string {
+export function shares({ shareHigher, shareEqual, shareLower }: Comparison): string {
   if (shareHigher === null || shareEqual === null || shareLower === null) return NO_FIGURE;
   return `${[shareHigher, shareEqual, shareLower].map(wholePercent).join(' · ')} %`;
 }
@@ -81,7 +81,7 @@ function wholePercent(share: number): string {
   return String(Math.round(share * 100));
 }
 
-function words({ verdict, pathsToDecide, differingPaths, n }: Comparison, gap: string, style: Style): string {
+export function words({ verdict, pathsToDecide, differingPaths, n }: Comparison, gap: string, style: Style): string {
   if (n === 0) return 'nothing to compare';
   if (verdict === 'no difference shown') {
     if (pathsToDecide === null) return verdict;
@@ -92,6 +92,6 @@ function words({ verdict, pathsToDecide, differingPaths, n }: Comparison, gap: s
   return (verdict === 'worse' || verdict === 'better' ? style(verdict, verdict) : verdict) + tail;
 }
 
-function described(key: OutcomeKey | RatioKey): Metric {
+export function described(key: OutcomeKey | RatioKey): Metric {
   return key in RATIOS ? RATIOS[key as RatioKey] : METRICS[key as OutcomeKey];
 }

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { BOOK_FILE, type BookFacts } from '../book-facts.ts';
 import { stableManifest } from '../manifest.ts';
 import type { Results } from '../results.ts';
 import type { Summary } from '../summary.ts';
@@ -11,12 +12,15 @@ import { OutputError } from './output-error.ts';
 import { pathsCsv } from './paths-csv.ts';
 import { summaryCsv } from './summary-csv.ts';
 
+/** The page of the results, which is written after them. */
+export const REPORT_FILE = 'report.html';
+
 const FAILURES_COLUMNS = ['path', 'strategy', 'code', 'message'] as const;
 
 /**
- * Writes a run into a folder, which is made if need be: `paths.csv`, `summary.csv`, `summary.json`, `failures.csv` when paths
- * failed, `environment.json` where the run knows its machine, and `manifest.json` last, so that a folder with a manifest is complete.
- * Files of an earlier run are replaced.
+ * Writes a run into a folder, which is made if need be: `paths.csv`, `summary.csv`, `summary.json`, `book.json` when the
+ * book is given, `failures.csv` when paths failed, `environment.json` where the run knows its machine, and `manifest.json` last, so that a
+ * folder with a manifest is complete. Files of an earlier run are replaced.
  *
  * All but `environment.json` repeat byte for byte for the same scenario, seed and number of paths.
  *
@@ -24,7 +28,7 @@ const FAILURES_COLUMNS = ['path', 'strategy', 'code', 'message'] as const;
  * @returns the files written, in that order
  * @throws OutputError when the folder or a file cannot be written
  */
-export function writeResults(folder: string, results: Results, summary: Summary): string[] {
+export function writeResults(folder: string, results: Results, summary: Summary, book?: BookFacts): string[] {
   try {
     makeFolder(folder);
   } catch (error) {
@@ -32,14 +36,14 @@ export function writeResults(folder: string, results: Results, summary: Summary)
   }
   const manifest = join(folder, 'manifest.json');
   clear(manifest);
-  clear(join(folder, 'failures.csv'));
-  clear(join(folder, 'environment.json'));
+  for (const name of ['failures.csv', 'environment.json', BOOK_FILE, REPORT_FILE]) clear(join(folder, name));
 
   const files: [name: string, pieces: Iterable<string>][] = [
     ['paths.csv', pathsCsv(results)],
     ['summary.csv', summaryCsv(summary)],
     ['summary.json', [jsonText(summary)]],
   ];
+  if (book !== undefined) files.push([BOOK_FILE, [jsonText(book)]]);
   if (results.failures.length > 0) files.push(['failures.csv', csvPieces(FAILURES_COLUMNS, failureRows(results))]);
   const { environment } = results.manifest;
   if (environment !== undefined) files.push(['environment.json', [jsonText(environment)]]);

@@ -1,0 +1,77 @@
+/** `plimsoll report`: the HTML page of a folder of results. */
+import { spawn } from 'node:child_process';
+import { dirname, join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { EXIT } from '../exit-codes.ts';
+import type { CommandContext } from '../program.ts';
+import { UsageError } from '../report-error.ts';
+import type { Terminal } from '../terminal.ts';
+
+interface ReportFlags {
+  readonly out?: string;
+  readonly open?: true;
+}
+
+const EXAMPLES = `
+Examples:
+  plimsoll report out/bt
+  plimsoll report out/bt --open
+  plimsoll report out/bt --out committee.html
+
+The page is one file that needs no network. run --out writes it too, unless --no-report is given.`;
+
+export function addReport(program: Command, context: CommandContext): void {
+  program
+    .command('report')
+    .description('write the HTML report of a folder of results')
+    .argument('<results>', 'folder that run --out wrote')
+    .option('-o, --out <file>', 'where to write the page (default: report.html in the folder)')
+    .option('--open', 'show it in the browser')
+    .addHelpText('after', EXAMPLES)
+    .action(async (folder: string, flags: ReportFlags) => {
+      await report(folder, flags, context.terminal);
+      context.exitCode = EXIT.ok;
+    });
+}
+
+async function report(folder: string, flags: ReportFlags, terminal: Terminal): Promise<void> {
+  const [{ readResults }, { summarise }, { readBookFacts }] = await Promise.all([
+    import('../../results/read-results.ts'),
+    import('../../results/summarise.ts'),
+    import('../../results/book-facts.ts'),
+  ]);
+  const results = readResults(folder);
+  if (results.strategies.every(({ paths }) => paths.length === 0))
+    throw new UsageError(`${folder}: no path finished, so there is nothing to report; run the scenario again`);
+  const [{ writeReport }, { REPORT_FILE }] = await Promise.all([
+    import('../../results/write/write-report.ts'),
+    import('../../results/write/write-results.ts'),
+  ]);
+  const { makeFolder } = await import('../../results/write/make-folder.ts');
+  const path = flags.out ?? join(folder, REPORT_FILE);
+  makeFolder(dirname(resolve(path)));
+  await writeReport(path, { results, summary: summarise(results), book: readBookFacts(folder) });
+  terminal.stdout.write(`${path}\n`);
+  if (flags.open) await openInBrowser(path, terminal);
+}
+
+/** By the system's own opener, without a shell; where there is none, the path has been printed all the same. */
+async function openInBrowser(path: string, terminal: Terminal): Promise<void> {
+  const [command, ...first] = OPENERS[process.platform] ?? ['xdg-open'];
+  await new Promise<void>((done) => {
+    const child = spawn(command as string, [...first, resolve(path)], { stdio: 'ignore', detached: true });
+    child.on('error', () => {
+      terminal.stderr.write(`no browser could be started (${command}): open the file yourself\n`);
+      done();
+    });
+    child.on('spawn', () => {
+      child.unref();
+      done();
+    });
+  });
+}
+
+const OPENERS: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
+  darwin: ['open'],
+  win32: ['explorer.exe'],
+};

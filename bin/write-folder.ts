@@ -1,0 +1,39 @@
+/** Puts a run's files into its folder, the page last: should drawing it fail, the figures are there already. */
+import { join } from 'node:path';
+import { prepareJob } from '../results/batch.ts';
+import { BOOK_FILE, type BookFacts, bookFactsOf } from '../results/book-facts.ts';
+import type { Results } from '../results/results.ts';
+import type { Summary } from '../results/summary.ts';
+import { writeAtomically } from '../results/write/atomic-file.ts';
+import { jsonText } from '../results/write/json.ts';
+import { REPORT_FILE, writeResults } from '../results/write/write-results.ts';
+import type { LoadedScenario } from '../scenarios/loaded-scenario.ts';
+
+export interface FolderContent {
+  readonly results: Results;
+  readonly summary: Summary;
+  /** What the book looks like; left out where nobody knows. */
+  readonly book: BookFacts | undefined;
+  readonly withReport: boolean;
+}
+
+/** @returns the files written, in their order @throws OutputError when one cannot be written */
+export async function writeFolder(folder: string, content: FolderContent): Promise<string[]> {
+  const { results, summary, book, withReport } = content;
+  const files = writeResults(folder, results, summary, book);
+  const hasPaths = results.strategies.some(({ paths }) => paths.length > 0);
+  if (!withReport || !hasPaths) return files;
+  const { writeReport } = await import('../results/write/write-report.ts');
+  const path = join(folder, REPORT_FILE);
+  await writeReport(path, { results, summary, book });
+  return [...files, path];
+}
+
+export async function bookOf(loaded: LoadedScenario): Promise<BookFacts> {
+  return bookFactsOf(loaded, await prepareJob(loaded));
+}
+
+/** For the folder of a shard, which holds rows only: `merge` has no scenario to make the book of. */
+export async function writeBook(folder: string, loaded: LoadedScenario): Promise<void> {
+  writeAtomically(join(folder, BOOK_FILE), [jsonText(await bookOf(loaded))]);
+}

@@ -1,0 +1,55 @@
+/** A chart on the page: drawing, what it says in words, its data as a table, and both to take away. */
+import { stringify } from 'csv-stringify/sync';
+import { themed } from './colours.ts';
+import { drawSvg } from './draw.ts';
+import { html, Markup } from './markup.ts';
+import { type Cell, dataTable } from './tables.ts';
+
+export interface ChartColumn {
+  readonly name: string;
+  /** Makes the cell a person reads; the CSV keeps the number. */
+  readonly format?: (value: number) => string;
+}
+
+export interface Chart {
+  /** Unique on the page: letters, digits and dashes. */
+  readonly id: string;
+  readonly title: string;
+  /** What it shows, in a sentence or two with numbers. */
+  readonly summary: string;
+  readonly spec: Readonly<Record<string, unknown>>;
+  readonly columns: readonly ChartColumn[];
+  readonly rows: readonly (readonly (string | number | null)[])[];
+}
+
+/** Wide enough for the words of a table; longer ones scroll. */
+export async function figure(chart: Chart): Promise<Markup> {
+  const { id, title, summary, columns, rows } = chart;
+  const svg = await drawSvg(chart.spec, id);
+  const csv = stringify([columns.map(({ name }) => name), ...rows]);
+  const cells = rows.map((row) => row.map((cell, column): Cell => readable(cell, columns[column]!)));
+  return html`<figure id="${id}"><h3>${title}</h3>
+<div role="img" aria-label="${`${title}. ${summary}`}">${new Markup(hidden(themed(svg)))}</div>
+<figcaption>${summary}</figcaption>
+<p class="tools"><a download="${id}.svg" href="${dataLink('image/svg+xml', opaque(svg))}">SVG<span class="skip"> of ${title}</span></a> <a download="${id}.csv" href="${dataLink('text/csv', csv)}">CSV<span class="skip"> of ${title}</span></a></p>
+<details><summary>Data of this chart</summary>${dataTable({
+    caption: title,
+    head: columns.map(({ name }) => name),
+    rows: cells,
+  })}</details></figure>`;
+}
+
+function readable(cell: string | number | null, { format }: ChartColumn): string {
+  if (cell === null) return '–';
+  return typeof cell === 'number' && format !== undefined ? format(cell) : String(cell);
+}
+
+/** The words beside it say more than its texts read one by one. */
+const hidden = (svg: string): string => svg.replace('<svg ', '<svg aria-hidden="true" focusable="false" ');
+
+/** A file of its own needs its own ground. */
+const opaque = (svg: string): string =>
+  svg.replace(/(<svg [^>]*>)/, '$1<rect width="100%" height="100%" fill="#ffffff"/>');
+
+const dataLink = (type: string, text: string): string =>
+  `data:${type};base64,${Buffer.from(text, 'utf8').toString('base64')}`;

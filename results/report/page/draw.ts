@@ -1,0 +1,71 @@
+/** Draws a Vega-Lite spec as SVG text: the same bytes for the same spec, whatever was drawn before. */
+import { parse, type Spec, View } from 'vega';
+import { compile, type TopLevelSpec } from 'vega-lite';
+import { GRID, INK, MUTED } from './colours.ts';
+
+const CONFIG = {
+  font: 'system-ui, "Segoe UI", Roboto, "DejaVu Sans", sans-serif',
+  background: null,
+  // Words are in the page: a reader of screens gets a summary and a table, and no mark by mark.
+  aria: false,
+  view: { stroke: null },
+  axis: {
+    labelFontSize: 12,
+    titleFontSize: 12,
+    titleFontWeight: 'normal',
+    labelColor: MUTED,
+    titleColor: INK,
+    domainColor: MUTED,
+    tickColor: MUTED,
+    gridColor: GRID,
+  },
+  legend: {
+    labelFontSize: 12,
+    labelColor: INK,
+    labelLimit: 320,
+    orient: 'bottom',
+    columns: 2,
+    title: null,
+    symbolStrokeWidth: 2,
+    symbolSize: 200,
+  },
+  header: { labelFontSize: 12, labelColor: INK, labelFontWeight: 'bold', labelLimit: 400 },
+  line: { strokeWidth: 2 },
+  rule: { color: MUTED },
+  text: { color: INK, fontSize: 12 },
+};
+
+/** Ticks of amounts in the words of the tables: 250k, 1.5m, 2bn. */
+export const AMOUNT_TICKS = {
+  labelExpr: "replace(replace(format(datum.value, '~s'), 'M', 'm'), 'G', 'bn')",
+  tickCount: 5,
+} as const;
+
+/** @param id prefix of the identifiers within the drawing: several stand on one page */
+export async function drawSvg(spec: Readonly<Record<string, unknown>>, id: string): Promise<string> {
+  const full = {
+    width: 470,
+    height: 230,
+    autosize: { type: 'fit-x', contains: 'padding' },
+    padding: 4,
+    ...spec,
+    config: CONFIG,
+  };
+  const view = new View(parse(compile(full as unknown as TopLevelSpec).spec as Spec), { renderer: 'none' });
+  const svg = await view.toSVG();
+  view.finalize();
+  return (
+    renamed(svg, id)
+      // Two decimals of a pixel are enough, and hide how a version of Node rounds.
+      .replace(/-?\d+\.\d{3,}(?:e-?\d+)?/g, (digits) => String(Number(Number(digits).toFixed(2)) + 0))
+  );
+}
+
+/** Vega counts its identifiers through the whole process; here they are counted through the drawing. */
+function renamed(svg: string, id: string): string {
+  const names = new Map<string, string>();
+  return svg.replace(/(\bid="|url\(#)((?:clip|gradient|pattern)[\w-]*)/g, (_, before: string, name: string) => {
+    if (!names.has(name)) names.set(name, `${id}-${names.size}`);
+    return before + names.get(name)!;
+  });
+}

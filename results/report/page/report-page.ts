@@ -1,0 +1,119 @@
+/**
+ * The report of a run: one HTML file that needs nothing else, and in which nothing can run. The same results give the same
+ * bytes. Everything is aggregated here, so that its size does not grow with the number of paths.
+ */
+import type { OutcomeKey } from '../../../models/outcome.ts';
+import type { BookFacts } from '../../book-facts.ts';
+import { formatCount, formatSeconds } from '../../format.ts';
+import { METRICS } from '../../metrics.ts';
+import type { Results } from '../../results.ts';
+import type { Summary } from '../../summary.ts';
+import { anatomySection } from './anatomy-section.ts';
+import { bookCharts } from './book-charts.ts';
+import { type Chart, figure } from './chart.ts';
+import { comparisonSection, gatesSection, tailTable } from './comparison-section.ts';
+import { cumulativeChart, exceedanceChart, samplesOf } from './distribution-charts.ts';
+import { firstScreen } from './first-screen.ts';
+import { manifestSection } from './manifest-section.ts';
+import { html, Markup } from './markup.ts';
+import { flowChart } from './money-flow.ts';
+import { STYLE_SHEET } from './style-sheet.ts';
+import { modelsSection, usedModels } from './used-models.ts';
+
+/** Nothing from anywhere, no script at all: a name that slipped through could still do nothing. */
+const POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-src 'none'";
+
+const DISTRIBUTIONS: readonly OutcomeKey[] = ['badDebtUsd', 'slippageUsd'];
+
+export interface ReportInput {
+  readonly results: Results;
+  /** As `summarise` makes it of the results. */
+  readonly summary: Summary;
+  /** Left out, the page says that there is none. */
+  readonly book?: BookFacts | undefined;
+  /** What happened on single paths, from their traces; left out, the page names the paths only. */
+  readonly anatomy?: readonly Chart[] | undefined;
+}
+
+/** @throws RangeError when no path finished: there is nothing to report then */
+export async function reportPage({ results, summary, book, anatomy }: ReportInput): Promise<string> {
+  const paths = summary.strategies[0]?.paths ?? 0;
+  if (paths === 0) throw new RangeError('report: no path finished, so there is nothing to report');
+  const { title, name, hash } = summary.manifest.scenario;
+  const models = usedModels(summary.manifest);
+  const sections = [
+    firstScreen(summary, models),
+    comparisonSection(summary),
+    gatesSection(summary),
+    await distributionSection(results, summary),
+    await anatomySection(results, anatomy),
+    await moneySection(summary),
+    await bookSection(book),
+    modelsSection(models),
+    manifestSection(summary),
+  ];
+  const page = html`<!doctype html>
+<html lang="en"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>${title} – Plimsoll report</title>
+<style>${new Markup(STYLE_SHEET)}</style></head>
+<body><a class="skip" href="#answer">To the answer</a>
+<header><h1>${title}</h1>
+<p class="muted">${name} · ${formatCount(paths)} paths of ${formatSeconds(summary.manifest.horizonMillis / 1000)} · seed ${summary.manifest.seed} · hash ${hash.slice(0, 12)}</p>
+<nav aria-label="Sections"><ul>${contents(summary).map(([id, text]) => html`<li><a href="#${id}">${text}</a></li>`)}</ul></nav></header>
+<main>
+${sections}
+</main>
+<footer><p>Made by Plimsoll ${summary.manifest.plimsoll}. All figures of all paths are in paths.csv, all statistics in summary.json beside this page.</p></footer>
+</body></html>
+`;
+  return page.text;
+}
+
+function contents({ gates = [] }: Summary): (readonly [id: string, text: string])[] {
+  return [
+    ['answer', 'In words'],
+    ['comparison', 'Comparison'],
+    ...(gates.length > 0 ? ([['gates', 'Gates']] as const) : []),
+    ['distribution', 'Distribution and tail'],
+    ['anatomy', 'Paths to look at'],
+    ['money', 'Where the money went'],
+    ['book', 'Book'],
+    ['models', 'Assumptions and limits'],
+    ['manifest', 'Repeat it'],
+  ];
+}
+
+async function distributionSection(results: Results, summary: Summary): Promise<Markup> {
+  const parts: Markup[] = [];
+  for (const key of DISTRIBUTIONS) {
+    const samples = samplesOf(results, key);
+    const charts = await figures([cumulativeChart(key, samples), exceedanceChart(key, samples)]);
+    const nothing = html`<p>No path has any ${METRICS[key].title}, under any strategy: there is no distribution to draw.</p>`;
+    parts.push(html`${charts ?? nothing}${tailTable(summary, key)}`);
+  }
+  return html`<section id="distribution" aria-labelledby="distribution-title"><h2 id="distribution-title">Distribution and tail</h2>${parts}</section>`;
+}
+
+async function moneySection(summary: Summary): Promise<Markup> {
+  const charts = await figures([flowChart(summary, 'collateral taken'), flowChart(summary, 'bad debt')]);
+  return html`<section id="money" aria-labelledby="money-title"><h2 id="money-title">Where the money went</h2>
+<p>Means per path, in USD at outside prices. “Price moves” is what the named parts do not explain: prices that moved between seizure and sale, collateral not sold yet, and whoever else earned.</p>
+${charts ?? html`<p>Nothing was liquidated and no debt was lost on any path.</p>`}</section>`;
+}
+
+async function bookSection(book: BookFacts | undefined): Promise<Markup> {
+  const charts = book === undefined ? undefined : await figures(bookCharts(book));
+  return html`<section id="book" aria-labelledby="book-title"><h2 id="book-title">Book at the start</h2>
+${charts ?? html`<p>${book === undefined ? 'These results have no book.json, which a run writes beside them.' : 'No account owes anything.'}</p>`}</section>`;
+}
+
+/** Undefined where there is none. */
+async function figures(charts: readonly (Chart | undefined)[]): Promise<Markup | undefined> {
+  const drawn: Markup[] = [];
+  for (const chart of charts) if (chart !== undefined) drawn.push(await figure(chart));
+  return drawn.length === 0 ? undefined : html`<div class="charts">${drawn}</div>`;
+}

@@ -1,0 +1,12 @@
+import { type ReportInput, reportPage } from '../report/page/report-page.ts';
+import { writeAtomically } from './atomic-file.ts';
+
+/**
+ * Writes the HTML report of a run. This module brings the drawing library with it: import it only when a report is due.
+ *
+ * @throws OutputError when the file cannot be written
+ */
+export async function writeReport(path: string, input: ReportInput): Promise<void> {
+  const page = await reportPage(input);
+  writeAtomically(path, [page]);
+}

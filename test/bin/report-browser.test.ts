@@ -1,0 +1,145 @@
+/** Reports as a browser shows them, from disk and without a network. Skipped where Debian's chromium is not installed. */
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { formatUsd } from '../../results/format.ts';
+import type { Summary } from '../../results/summary.ts';
+import { BASE, scenarioFile, temporaryFolder } from '../scenarios/fixtures/base-scenario.ts';
+import { plimsoll } from './fake-terminal.ts';
+
+const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const axe = createRequire(import.meta.url).resolve('axe-core');
+
+/** Deep enough a fall that something is liquidated and lost. */
+const CRASH = BASE.replace('volatility: 1 }', 'volatility: 20 }')
+  .replace('paths: 10', 'paths: 60')
+  .replace('liquidationThreshold: 0.8,', 'liquidationThreshold: 0.93,');
+
+interface Violation {
+  readonly id: string;
+  readonly impact: string;
+  readonly nodes: readonly { readonly target: readonly string[] }[];
+}
+
+describe.skipIf(!existsSync(executablePath))('a report in chromium', () => {
+  const folder = temporaryFolder();
+  const url = pathToFileURL(join(folder, 'report.html')).href;
+  let browser: Browser;
+  let summary: Summary;
+
+  beforeAll(async () => {
+    expect((await plimsoll(['run', scenarioFile(CRASH), '--quiet', '--out', folder])).code).toBe(0);
+    summary = JSON.parse(readFileSync(join(folder, 'summary.json'), 'utf8')) as Summary;
+    browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+  });
+  afterAll(() => browser?.close());
+
+  async function opened(options: { dark?: boolean; width?: number } = {}) {
+    const context = await browser.newContext({
+      offline: true,
+      colorScheme: options.dark ? 'dark' : 'light',
+      viewport: { width: options.width ?? 1200, height: 800 },
+    });
+    const page = await context.newPage();
+    const said: string[] = [];
+    page.on('console', (message) => said.push(message.text()));
+    page.on('pageerror', (error) => said.push(error.message));
+    page.on('request', (request) => {
+      if (request.url() !== url) said.push(request.url());
+    });
+    await page.goto(url);
+    return { page, said };
+  }
+
+  it('asks for nothing and complains of nothing', async () => {
+    const { said } = await opened();
+    expect(said).toEqual([]);
+  });
+
+  it('draws marks in every chart, within its frame', async () => {
+    const { page } = await opened();
+    const charts = await page.locator('figure svg').evaluateAll((all) =>
+      all.map((svg) => ({
+        marks: svg.querySelectorAll('.role-mark path').length,
+        height: svg.getBoundingClientRect().height,
+        names: svg.textContent ?? '',
+      })),
+    );
+    // No slippage without friction: bad debt twice, money twice, the book thrice.
+    expect(charts).toHaveLength(7);
+    for (const { names } of charts.slice(0, 4)) expect(names).toMatch(/now.*later/);
+    for (const { marks, height } of charts) {
+      expect(marks).toBeGreaterThan(0);
+      expect(height).toBeGreaterThan(100);
+    }
+  });
+
+  it('shows the numbers of summary.json', async () => {
+    const { page } = await opened();
+    const cells = page.locator('#comparison table').first().locator('tbody tr').first().locator('td');
+    const shown = await cells.evaluateAll((all) => all.map((cell) => cell.firstChild?.textContent));
+    expect(shown).toEqual(summary.strategies.map(({ metrics }) => formatUsd(metrics.badDebtUsd.mean!)));
+    expect(summary.strategies.some(({ metrics }) => metrics.badDebtUsd.mean! > 0)).toBe(true);
+  });
+
+  it.each([{}, { dark: true }, { width: 375 }, { dark: true, width: 375 }])('is accessible: %j', async (options) => {
+    const { page } = await opened(options);
+    await page.locator('details').evaluateAll((all) => {
+      for (const details of all) details.setAttribute('open', '');
+    });
+    // Handed over by the debugger, so that the page's own policy may forbid scripts.
+    await page.evaluate(readFileSync(axe, 'utf8'));
+    const { violations } = (await page.evaluate('axe.run()')) as { violations: Violation[] };
+    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual(
+      [],
+    );
+  });
+
+  it('fits a phone: only tables scroll', async () => {
+    const { page } = await opened({ width: 375 });
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(375);
+  });
+
+  it('lets the keyboard reach every link, table and list of data', async () => {
+    const { page } = await opened();
+    const due = (await page.evaluate(
+      `document.querySelectorAll('a[href],summary,[tabindex="0"]').length
+        - document.querySelectorAll('details:not([open]) :is(a[href],[tabindex="0"])').length`,
+    )) as number;
+    const reached = new Set<string>();
+    for (let press = 0; press < due; press++) {
+      await page.keyboard.press('Tab');
+      reached.add(await placeOfFocus(page));
+    }
+    expect(reached.size).toBe(due);
+  });
+
+  it('opens the data of a chart by keyboard, and saves the chart', async () => {
+    const { page } = await opened();
+    const summaryOfData = page.locator('figure details summary').first();
+    await summaryOfData.focus();
+    await page.keyboard.press('Enter');
+    expect(await page.locator('figure table').first().isVisible()).toBe(true);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.locator('figure a[download$=".svg"]').first().click(),
+    ]);
+    const svg = readFileSync(await download.path(), 'utf8');
+    expect(svg).toMatch(/^<svg [^>]*xmlns="http:\/\/www.w3.org\/2000\/svg"/);
+    expect(svg).not.toContain('var(');
+  });
+});
+
+/** Where the focus is, as a path through the document. */
+async function placeOfFocus(page: Page): Promise<string> {
+  return (await page.evaluate(`(() => {
+    const steps = [];
+    for (let at = document.activeElement; at && at !== document.body; at = at.parentElement)
+      steps.push([...at.parentElement.children].indexOf(at));
+    return steps.join('/');
+  })()`)) as string;
+}

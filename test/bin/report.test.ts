@@ -1,0 +1,52 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { BASE, scenarioFile, temporaryFolder } from '../scenarios/fixtures/base-scenario.ts';
+import { plimsoll } from './fake-terminal.ts';
+
+const file = scenarioFile(BASE);
+const page = (folder: string) => readFileSync(join(folder, 'report.html'), 'utf8');
+
+describe('plimsoll report', () => {
+  const out = temporaryFolder();
+  let first = '';
+  beforeAll(async () => {
+    expect((await plimsoll(['run', file, '--quiet', '--out', out])).code).toBe(0);
+    first = page(out);
+  });
+
+  it('makes the page of run --out again, byte for byte', async () => {
+    const again = join(out, 'again', 'page.html');
+    const { code, out: said } = await plimsoll(['report', out, '--out', again]);
+    expect([code, said]).toEqual([0, `${again}\n`]);
+    expect(readFileSync(again, 'utf8')).toBe(first);
+  });
+
+  it('names exactly the models that the scenario uses', () => {
+    const text = first.slice(first.indexOf('id="models"'));
+    for (const title of ['price: gbm', 'execution: synchronous']) expect(text).toContain(`<h3>${title}</h3>`);
+    expect(text).not.toContain('<h3>price: heston</h3>');
+  });
+
+  it('is left out with --no-report, and an old one does not stay', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'report.html'), 'of another run');
+    await plimsoll(['run', file, '--quiet', '--no-report', '--out', folder]);
+    expect(existsSync(join(folder, 'report.html'))).toBe(false);
+    expect(existsSync(join(folder, 'book.json'))).toBe(true);
+  });
+
+  it('says what is wrong with a folder that holds no results', async () => {
+    const { code, err } = await plimsoll(['report', temporaryFolder()]);
+    expect(code).toBe(2);
+    expect(err).toContain('manifest.json cannot be read');
+  });
+
+  it('does without book.json', async () => {
+    const folder = temporaryFolder();
+    await plimsoll(['run', file, '--quiet', '--no-report', '--out', folder]);
+    rmSync(join(folder, 'book.json'));
+    expect((await plimsoll(['report', folder])).code).toBe(0);
+    expect(page(folder)).toContain('no book.json');
+  });
+});
