@@ -21,7 +21,7 @@ import { loadScenario } from '../../scenarios/load.ts';
 import { BASE, changed, scenarioFile, temporaryFolder } from '../scenarios/fixtures/base-scenario.ts';
 import { FakeTerminal, plimsoll } from './fake-terminal.ts';
 
-const FILES = ['paths.csv', 'summary.csv', 'summary.json', 'manifest.json'];
+const FILES = ['book.json', 'manifest.json', 'paths.csv', 'report.html', 'summary.csv', 'summary.json'];
 const file = scenarioFile(BASE);
 // Few enough that no thread has to start.
 const RUN = ['run', file, '--paths', '30', '--workers', '1', '--quiet'];

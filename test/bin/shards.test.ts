@@ -6,7 +6,7 @@ import { splitRemaining } from '../../sim/sweep/batches.ts';
 import { BASE, changed, scenarioFile, temporaryFolder } from '../scenarios/fixtures/base-scenario.ts';
 import { plimsoll } from './fake-terminal.ts';
 
-const FILES = ['paths.csv', 'summary.csv', 'summary.json', 'manifest.json'];
+const FILES = ['book.json', 'manifest.json', 'paths.csv', 'report.html', 'summary.csv', 'summary.json'];
 const file = scenarioFile(BASE);
 const RUN = ['run', file, '--paths', '61', '--workers', '1'];
 
