@@ -31,7 +31,7 @@ import { positionCloseFactor } from './liquidation/size/position-close-factor.ts
 import { closeFactor, targetHealth, wholeDebt } from './liquidation/size/sizes.ts';
 import { bonusShare, seizedShare, wholeToLiquidator } from './liquidation/split/splits.ts';
 import { atThreshold, belowThreshold } from './liquidation/trigger.ts';
-import { insuranceFund, socialise } from './liquidation/waterfall.ts';
+import { insuranceFund, socialise, stakedBackstop } from './liquidation/waterfall.ts';
 import { oevLock, openAccess, privateFirst } from './oracles/access/accesses.ts';
 import { boundedUnion } from './oracles/aggregate/bounded-union.ts';
 import { medianOfMiddleTwo, singleSource, trimmedMean, upperMedianOfSources } from './oracles/aggregate/medians.ts';
@@ -99,7 +99,7 @@ const BUILT_IN: readonly ModelDefinition[] = [
   ...[linearCurve, stairstepCurve, exponentialCurve, halving, increasingDiscount, points],
   ...[synchronousExecution, keeperExecution, auctionExecution],
   ...[stabilityPool, penaltyPool, englishAuction],
-  ...[insuranceFund, socialise],
+  ...[insuranceFund, socialise, stakedBackstop],
 ];
 
 /** A registry of every model that comes with Plimsoll. */

@@ -6,10 +6,20 @@ import { z } from 'zod';
 import type { Fraction, Usd } from '../../sim/units.ts';
 import { zFraction, zUsd } from '../parameters.ts';
 import { defineModel } from '../registry.ts';
+import { slash } from './houses/slashing.ts';
+import { REAL } from './whole-units.ts';
 
 /** One step. Funds are described, not held here: the reaction keeps their balance. */
 export type LossAbsorber =
-  | { readonly kind: 'fund'; readonly size: Usd; readonly inflow: Fraction }
+  | {
+      readonly kind: 'fund';
+      readonly size: Usd;
+      readonly inflow: Fraction;
+      /** Beyond it nothing flows in; Infinity when left out. */
+      readonly cap?: Usd;
+      /** A stake that is slashed, with a fee on top of what it covers. */
+      readonly slashing?: { readonly fee: Fraction; readonly leastLeft: Usd };
+    }
   | { readonly kind: 'socialise' };
 
 /**
@@ -26,8 +36,32 @@ export const insuranceFund = defineModel({
   params: z.strictObject({
     size: zUsd.describe('USD in the fund at the start'),
     inflow: zFraction.default(0).describe('share of the protocol’s liquidation fees that flows into it'),
+    cap: zUsd.optional().describe('USD beyond which nothing flows in; unlimited when left out'),
   }),
-  create: ({ size, inflow }): LossAbsorber => ({ kind: 'fund', size, inflow }),
+  create: ({ size, inflow, cap = Number.POSITIVE_INFINITY }): LossAbsorber => ({ kind: 'fund', size, inflow, cap }),
+});
+
+/**
+ * A stake that is slashed to cover bad debt.
+ *
+ *   slashed = min(loss · (1 + fee), stake − leastLeft);  covered = slashed / (1 + fee)
+ *
+ * size: USD staked at the start; fee: fraction on top of what is covered, which is the protocol's; leastLeft: USD that is never
+ * slashed. The stake keeps its value in USD. Source: Aave Umbrella.
+ */
+export const stakedBackstop = defineModel({
+  family: 'absorber',
+  name: 'staked-backstop',
+  title: 'a stake that is slashed for bad debt, with a fee on top, down to what must stay',
+  source: 'Aave Umbrella (aave-dao/aave-umbrella @ 759147d)',
+  misleads:
+    'where the stake is in the asset that falls, or stakers leave before they are slashed: it keeps its value in USD here',
+  params: z.strictObject({
+    size: zUsd.describe('USD staked at the start'),
+    fee: zFraction.default(0).describe('on top of what is covered, e.g. 0.1'),
+    leastLeft: zUsd.default(1).describe('USD that is never slashed'),
+  }),
+  create: ({ size, fee, leastLeft }): LossAbsorber => ({ kind: 'fund', size, inflow: 0, slashing: { fee, leastLeft } }),
 });
 
 /**
@@ -72,7 +106,8 @@ export class Waterfall {
     for (let index = 0; index < this.#steps.length; index++) {
       const step = this.#steps[index] as LossAbsorber;
       if (step.kind !== 'fund' || step.inflow === 0) continue;
-      const share = Math.min(step.inflow * feeUsd, feeUsd - taken);
+      const room = Math.max(0, (step.cap ?? Number.POSITIVE_INFINITY) - (this.#balances[index] as number));
+      const share = Math.min(step.inflow * feeUsd, feeUsd - taken, room);
       this.#balances[index] = (this.#balances[index] as number) + share;
       taken += share;
     }
@@ -89,6 +124,14 @@ export class Waterfall {
         this.socialisedUsd += left;
         left = 0;
         break;
+      }
+      if (step.slashing !== undefined) {
+        const terms = { ...step.slashing, stakePrice: 1, reservePrice: 1 };
+        const { covered, slashed } = slash(left, this.#balances[index] as number, terms, REAL);
+        this.#balances[index] = (this.#balances[index] as number) - slashed;
+        paid += covered;
+        left = Math.max(0, left - covered);
+        continue;
       }
       const drawn = Math.min(left, this.#balances[index] as number);
       this.#balances[index] = (this.#balances[index] as number) - drawn;

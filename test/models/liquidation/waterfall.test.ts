@@ -36,6 +36,27 @@ describe('the waterfall', () => {
     expect(new Waterfall([fund(5), socialise]).feed(100)).toBe(0);
   });
 
+  it('fills a fund up to its cap and no further', () => {
+    const waterfall = new Waterfall([{ kind: 'fund', size: 10, inflow: 1, cap: 15 }, socialise]);
+    expect(waterfall.feed(3)).toBe(3);
+    expect(waterfall.feed(100)).toBe(2);
+    expect(waterfall.fundUsd).toBe(15);
+  });
+
+  it('slashes a stake with its fee, never what must stay', () => {
+    const waterfall = new Waterfall([
+      { kind: 'fund', size: 100, inflow: 0, slashing: { fee: 0.25, leastLeft: 20 } },
+      socialise,
+    ]);
+    expect(waterfall.absorb(40)).toBe(40);
+    expect(waterfall.fundUsd).toBe(50);
+    expect(waterfall.absorb(40)).toBe(24);
+    expect([waterfall.fundUsd, waterfall.drawnUsd, waterfall.socialisedUsd]).toEqual([20, 64, 16]);
+    expect(waterfall.absorb(5)).toBe(0);
+    waterfall.reset();
+    expect(waterfall.fundUsd).toBe(100);
+  });
+
   it('starts the next path with full funds', () => {
     const waterfall = new Waterfall([fund(100, 1)]);
     waterfall.feed(7);
