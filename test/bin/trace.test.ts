@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { OUTCOME_KEYS } from '../../models/outcome.ts';
@@ -140,3 +140,41 @@ describe('plimsoll explain', () => {
 function numberOf(cell: string | undefined): number | '' {
   return cell === undefined || cell === '' ? '' : Number(cell);
 }
+
+describe('a path that fails', () => {
+  const scenario = scenarioFile(
+    BASE.replace('volatility: 1 }', 'volatility: 4 }').replace(
+      'later: { preset: asynchronous }',
+      'later: { preset: asynchronous, size: { model: ./broken.mjs } }',
+    ),
+  );
+  scenarioFile(
+    `export default ({ z, defineModel }) => defineModel({
+      family: 'size', name: 'broken', title: 'throws', params: z.strictObject({}),
+      create: () => ({ repayUsd: () => { throw new Error('not today'); } }),
+    });`,
+    'broken.mjs',
+    dirname(scenario),
+  );
+  const args = [scenario, '--allow-plugins', '--strategy', 'later', '--path'];
+
+  it('is listed up to there, with the error, and exit code 3', async () => {
+    const run = await plimsoll(['trace', ...args, busy]);
+    expect(run.code).toBe(3);
+    expect(run.err).toMatch(/path \d fails under later: not today \(Error\)/);
+    expect(run.out).toMatch(/account due/);
+    expect(run.out).toMatch(/The path failed: not today \(Error\)\n$/);
+    const json = JSON.parse((await plimsoll(['trace', ...args, busy, '--json'])).out) as Record<string, unknown>;
+    expect(json).toMatchObject({ totals: null, failure: { code: 'Error', message: 'not today' } });
+  });
+
+  it('is explained up to there', async () => {
+    const trace = JSON.parse((await plimsoll(['trace', ...args, busy, '--json'])).out) as {
+      events: { kind: string; account?: number }[];
+    };
+    const account = trace.events.findLast(({ kind }) => kind === 'account-due')?.account;
+    const run = await plimsoll(['explain', ...args, busy, '--account', String(account)]);
+    expect(run.code).toBe(3);
+    expect(run.out).toMatch(/The market makes it due[\s\S]*The path failed: not today\.\n$/);
+  });
+});
