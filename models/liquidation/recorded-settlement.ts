@@ -84,6 +84,12 @@ export class RecordedWaterfall extends Waterfall {
     this.#recorder = recorder;
   }
 
+  override note(backedUsd: Usd, spreadUsd: Usd): void {
+    super.note(backedUsd, spreadUsd);
+    const usd = backedUsd + spreadUsd;
+    this.#recorder.note({ kind: 'loss-allocated', usd, drawnUsd: backedUsd, socialisedUsd: spreadUsd, parkedUsd: 0 });
+  }
+
   override absorb(lossUsd: Usd): Usd {
     const { socialisedUsd, parkedUsd } = this;
     const drawnUsd = super.absorb(lossUsd);

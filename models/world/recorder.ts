@@ -74,6 +74,14 @@ export type Note =
       readonly usd: Usd;
       readonly feeUsd: Usd;
     }
+  /** Other borrowers have taken over debt, and units of collateral with it. */
+  | {
+      readonly kind: 'redistributed';
+      readonly slot: number;
+      readonly asset: number;
+      readonly units: number;
+      readonly usd: Usd;
+    }
   | { readonly kind: 'penalty-paid' | 'incentive-paid'; readonly usd: Usd }
   | { readonly kind: 'gas-paid'; readonly gas: Gas; readonly bid: Gwei; readonly transactions: number }
   | { readonly kind: 'reverted'; readonly count: number; readonly gas: Gas; readonly bid: Gwei }

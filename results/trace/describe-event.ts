@@ -79,6 +79,8 @@ export function describeEvent({ kind, asset, keeper, reason = '', purpose, detai
       const share = d.outsideUsd ? slip / d.outsideUsd : 0;
       return `${formatNumber(d.units ?? 0)} ${asset} for ${usd(d.usd)}: slippage ${usd(slip)} (${formatFraction(share)})`;
     }
+    case 'redistributed':
+      return `other borrowers take over ${usd(d.usd)} of debt and ${formatNumber(d.units ?? 0)} ${asset}`;
     case 'penalty-paid':
     case 'incentive-paid':
       return usd(d.usd);

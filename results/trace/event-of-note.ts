@@ -118,6 +118,11 @@ export function eventOf(
         details: { units: note.units, outsideUsd, ...sale },
       };
     }
+    case 'redistributed':
+      return {
+        ...{ kind, account: accountOf(note.slot), asset: assetOf(note.asset) },
+        details: { usd: note.usd, units: note.units },
+      };
     case 'penalty-paid':
     case 'incentive-paid':
       return { kind, account: accountOf(slot), keeper: winner, details: { usd: note.usd } };

@@ -82,6 +82,10 @@ function sentenceOf(event: TraceEvent, landing: TraceEvent | undefined, dueAt: n
       ];
     case 'auction-reset':
       return [`The auction is too old or too cheap: it starts anew from ${price(d.priceUsd)} a unit.`];
+    case 'redistributed':
+      return [
+        `Other borrowers take over ${usd(d.usd)} of its debt, and ${formatNumber(d.units ?? 0)} ${event.asset} with it.`,
+      ];
     case 'still-due':
       return [
         `It is still due: ${usd(d.debtUsd)} of debt against ${usd(d.collateralUsd)}, health factor ${health(d.healthFactor)}.`,

@@ -46,9 +46,13 @@ function sentenceOf(round: readonly TraceEvent[]): string {
   const share = outside > 0 ? (outside - got) / outside : 0;
   const bid = round.find(({ kind }) => kind === 'gas-paid')?.details.bidGwei;
   const who = first.keeper ?? 'The protocol';
+  const saleText = () =>
+    sales.length === 0
+      ? `Collateral worth ${usd(sum('seized', ({ details }) => details.outsideUsd))} is taken, and not sold.`
+      : `${units.join(' and ')} worth ${usd(outside)} sold for ${usd(got)}: slippage ${usd(outside - got)} (${formatFraction(share)}), of it ${usd(fee)} fees and ${usd(outside - got - fee)} impact.`;
   const parts = [
     `${who} liquidates it${bid === undefined ? '' : ` with a bid of ${formatNumber(bid)} gwei`}: ${usd(sum('repaid', ({ details }) => details.usd))} of debt are repaid at a bonus of ${formatFraction(first.details.bonus ?? 0)}.`,
-    `${units.join(' and ') || 'Nothing'} worth ${usd(outside)} sold for ${usd(got)}: slippage ${usd(outside - got)} (${formatFraction(share)}), of it ${usd(fee)} fees and ${usd(outside - got - fee)} impact.`,
+    saleText(),
   ];
   if (first.keeper !== undefined) parts.push(`The keeper earns ${usd(earned - gas)} after ${usd(gas)} of gas.`);
   if (penalty > 0) parts.push(`The protocol takes a penalty of ${usd(penalty)}.`);

@@ -18,6 +18,7 @@ export const EVENT_KINDS = {
   repaid: 'debt repaid',
   seized: 'collateral taken',
   sold: 'collateral sold',
+  redistributed: 'redistributed',
   'penalty-paid': 'penalty paid',
   'incentive-paid': 'incentive paid',
   'gas-paid': 'gas paid',

@@ -106,7 +106,7 @@ export class StabilityPoolExecutor implements Executor {
 
   /** Returns whether the block may have room for another call. */
   #attempt(slot: number): boolean {
-    const { accounts, prices, settlement, states, tape, time, block } = this.#stage;
+    const { accounts, prices, settlement, states, tape, time, block, recorder } = this.#stage;
     settlement.look(slot);
     const { collateralAsset, debtAsset } = settlement;
     const debt = whole(accounts.debt(slot, settlement.debtEntry));
@@ -118,6 +118,7 @@ export class StabilityPoolExecutor implements Executor {
     call.wave = states.wave[slot] as number;
     call.grossUsd = this.#p.reserved + units(shares.compensation) * tape.priceAt(collateralAsset, time);
     const result = this.#race.run(call, time, block);
+    recorder?.note({ kind: 'raced', purpose: 'liquidation', opportunity: call, result, race: this.#race });
     if (result === WON) {
       this.#liquidate(slot, shares);
       return true;
@@ -177,6 +178,13 @@ export class StabilityPoolExecutor implements Executor {
       accounts.setDebt(slot, debtEntry, 0);
       accounts.setCollateral(slot, collateralEntry, held - taken);
       this.#lose(debt * debtPrice, taken, false);
+      stage.recorder?.note({
+        kind: 'redistributed',
+        slot,
+        asset: collateralAsset,
+        units: taken,
+        usd: debt * debtPrice,
+      });
       this.#again = true;
       return;
     }
@@ -194,13 +202,16 @@ export class StabilityPoolExecutor implements Executor {
 
   /** Pays whoever called. */
   #pay(slot: number, collateral: number): void {
-    const { ledger, prices, settlement, tally, tape, time } = this.#stage;
+    const { ledger, prices, settlement, tally, tape, time, recorder } = this.#stage;
     const { reserved } = this.#p;
     ledger.move(settlement.debtAsset, MARKET, KEEPERS, reserved / (prices[settlement.debtAsset] as number));
     tally[I.keeperProfitUsd]! += reserved;
     tally[I.borrowerLossUsd]! += reserved;
+    recorder?.note({ kind: 'keeper-earned', slot, usd: reserved });
     if (collateral === 0) return;
     settlement.seize(slot, KEEPERS, collateral, 0);
-    tally[I.keeperProfitUsd]! += collateral * tape.priceAt(settlement.collateralAsset, time);
+    const usd = collateral * tape.priceAt(settlement.collateralAsset, time);
+    tally[I.keeperProfitUsd]! += usd;
+    recorder?.note({ kind: 'keeper-earned', slot, usd });
   }
 }

@@ -60,6 +60,25 @@ describe('a traced path', () => {
   );
 });
 
+it('of a stability pool says who won the call, what the pool took, and what the others', async () => {
+  const overrides = [
+    'strategies={ pool: { preset: liquity-v1, execution: { model: stability-pool, size: 100_000, minimum: 1, reserved: 200, compensation: 0.005, gas: 400_000, revertGas: 60_000 } } }',
+  ];
+  const loaded = await loadScenario('black-thursday', {
+    overrides: [...overrides, 'run.reference=pool', 'gates={}', 'protocol.book.accounts=200'],
+  });
+  const { job, run } = await prepare(loaded);
+  const trace = await tracePath(loaded, job, { path: 2, strategy: 'pool' });
+  expect(trace.totals).toEqual(rowOf({ loaded, job, run }, 2, 'pool'));
+  const first = trace.events.find(({ kind }) => kind === 'liquidated');
+  expect(first?.keeper).toMatch(/^\w+ \d/);
+  const kinds = new Set(trace.events.map(({ kind }) => kind));
+  expect([...kinds]).toEqual(expect.arrayContaining(['repaid', 'seized', 'redistributed', 'keeper-earned']));
+  const drawn = trace.events.filter(({ kind }) => kind === 'loss-allocated').map(({ details }) => details.usd ?? 0);
+  const lost = drawn.reduce((all, usd) => all + usd, 0);
+  expect(lost).toBeCloseTo(trace.totals?.badDebtRealisedUsd ?? Number.NaN, 4);
+});
+
 describe('the events of a trace', () => {
   const traced = (async () => {
     const { loaded, job } = await prepared('black-thursday');
