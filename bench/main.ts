@@ -15,11 +15,13 @@ import { profile, profileTable } from './profile.ts';
 import { missed, resultsPage } from './results-page.ts';
 import type { Effort, Section } from './section.ts';
 import { startUp } from './start-up.ts';
+import { sweep } from './sweep.ts';
 import { workers } from './workers.ts';
 
 const PARTS: Readonly<Record<string, (effort: Effort) => Promise<Section>>> = {
   paths: pathCost,
   books: bookSize,
+  sweep,
   workers,
   memory,
   start: startUp,
