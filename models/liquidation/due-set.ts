@@ -9,7 +9,9 @@ export class DueSet {
   size = 0;
   /** Debt of all of them, USD. */
   totalUsd: Usd = 0;
+  /** Slots in order, from `#start` on: most come and go at the front, and then nothing else moves. */
   #order = new Int32Array(64);
+  #start = 0;
   /** By slot: debt when added, USD. */
   #debtUsd = new Float64Array(256);
   /** By slot: what it is ordered by. The same column where that is the debt. */
@@ -24,12 +26,13 @@ export class DueSet {
 
   clear(): void {
     this.size = 0;
+    this.#start = 0;
     this.totalUsd = 0;
   }
 
   /** Slot at a position, 0 being the largest debt. */
   at(position: number): number {
-    return this.#order[position] as number;
+    return this.#order[this.#start + position] as number;
   }
 
   debtUsd(slot: number): Usd {
@@ -38,12 +41,11 @@ export class DueSet {
 
   add(slot: number, debtUsd: Usd): void {
     while (slot >= this.#debtUsd.length) this.#grow();
-    if (this.size === this.#order.length) this.#order = doubled(this.#order, 0);
     this.#debtUsd[slot] = debtUsd;
     if (this.#priorityOf !== undefined) this.#priority[slot] = this.#priorityOf(slot);
     const position = this.#positionOf(slot);
-    this.#order.copyWithin(position + 1, position, this.size);
-    this.#order[position] = slot;
+    this.#open(position);
+    this.#order[this.#start + position] = slot;
     this.size++;
     this.totalUsd += debtUsd;
   }
@@ -51,7 +53,7 @@ export class DueSet {
   remove(slot: number): void {
     const debtUsd = this.#debtUsd[slot] as number;
     const position = this.#positionOf(slot);
-    this.#order.copyWithin(position, position + 1, this.size);
+    this.#close(position);
     this.size--;
     // An empty set has no debt, whatever rounding has left.
     this.totalUsd = this.size === 0 ? 0 : this.totalUsd - debtUsd;
@@ -63,6 +65,40 @@ export class DueSet {
     this.#priority = isOne ? this.#debtUsd : doubled(this.#priority, 0);
   }
 
+  /** Makes room at a position: the shorter side moves. */
+  #open(position: number): void {
+    if (this.#start > 0 && 2 * position < this.size) {
+      const first = --this.#start;
+      for (let at = first; at < first + position; at++) this.#order[at] = this.#order[at + 1] as number;
+      return;
+    }
+    if (this.#start + this.size === this.#order.length) this.#recentre();
+    for (let at = this.#start + this.size; at > this.#start + position; at--) {
+      this.#order[at] = this.#order[at - 1] as number;
+    }
+  }
+
+  /** Fills the hole at a position: the shorter side moves. */
+  #close(position: number): void {
+    if (2 * position < this.size) {
+      for (let at = this.#start + position; at > this.#start; at--) this.#order[at] = this.#order[at - 1] as number;
+      this.#start++;
+      return;
+    }
+    const last = this.#start + this.size - 1;
+    for (let at = this.#start + position; at < last; at++) this.#order[at] = this.#order[at + 1] as number;
+  }
+
+  /** Puts the entries into the middle of the memory, of twice the size where they fill half of it. */
+  #recentre(): void {
+    const old = this.#order;
+    const order = 2 * this.size > old.length ? new Int32Array(2 * old.length) : old.slice();
+    const start = (order.length - this.size) >> 1;
+    for (let i = 0; i < this.size; i++) order[start + i] = old[this.#start + i] as number;
+    this.#order = order;
+    this.#start = start;
+  }
+
   /** First position whose entry does not come before the slot's. */
   #positionOf(slot: number): number {
     const priorities = this.#priority;
@@ -71,7 +107,7 @@ export class DueSet {
     let high = this.size;
     while (low < high) {
       const middle = (low + high) >> 1;
-      const other = this.#order[middle] as number;
+      const other = this.#order[this.#start + middle] as number;
       const before = priorities[other] as number;
       if (before > priority || (before === priority && other < slot)) low = middle + 1;
       else high = middle;

@@ -20,6 +20,9 @@ export class Healing {
   found = new Int32Array(64);
   #foundCount = 0;
   #stamp = new Int32Array(256);
+  /** By slot: 1 while it is waited for; and how many are. */
+  #isWaiting = new Int8Array(256);
+  #waiting = 0;
 
   constructor(margin: Margin, assets: number) {
     this.#margin = margin;
@@ -28,15 +31,24 @@ export class Healing {
   }
 
   clear(): void {
+    this.#clearStale();
+    this.#stamp.fill(0);
+    this.#isWaiting.fill(0);
+    this.#waiting = 0;
+  }
+
+  #clearStale(): void {
     for (const heap of this.#byRise) heap.clear();
     for (const heap of this.#byFall) heap.clear();
     this.#severalCount = 0;
-    this.#stamp.fill(0);
   }
 
   /** Waits for a due account to heal; forgets what was waited for before. */
   await(slot: number, prices: ArrayLike<number>): void {
+    if (this.#waiting === 0) this.#clearStale();
     const stamp = this.forget(slot);
+    this.#isWaiting[slot] = 1;
+    this.#waiting++;
     const crossing = this.#crossing;
     this.#margin.crossing(slot, prices, crossing);
     const price = -crossing.steady / crossing.slope;
@@ -48,7 +60,12 @@ export class Healing {
 
   /** Makes what was waited for stale; returns the slot's new stamp. */
   forget(slot: number): number {
-    while (slot >= this.#stamp.length) this.#stamp = doubled(this.#stamp, 0);
+    while (slot >= this.#stamp.length) {
+      this.#stamp = doubled(this.#stamp, 0);
+      this.#isWaiting = doubled(this.#isWaiting, 0);
+    }
+    this.#waiting -= this.#isWaiting[slot] as number;
+    this.#isWaiting[slot] = 0;
     const stamp = (this.#stamp[slot] as number) + 1;
     this.#stamp[slot] = stamp;
     return stamp;
@@ -60,6 +77,8 @@ export class Healing {
    */
   candidates(prices: ArrayLike<number>): number {
     this.#foundCount = 0;
+    // All entries are stale where nobody is waited for.
+    if (this.#waiting === 0) return 0;
     for (let asset = 0; asset < this.#byRise.length; asset++) {
       const price = prices[asset] as number;
       this.#pop(this.#byRise[asset] as PriceHeap, price, 1);

@@ -144,6 +144,12 @@ export class Tape implements BlockSpaceTape {
     const { times } = this.blocks;
     let low = 0;
     let high = this.blockCount;
+    // Where blocks are regular, the place follows from the time; elsewhere the guess costs two comparisons.
+    const guess = Math.ceil((time * high) / (this.horizon + this.grid.tickMillis));
+    if (guess > 0 && guess < high && (times[guess] as number) >= time) {
+      if ((times[guess - 1] as number) < time) return guess;
+      high = guess;
+    }
     while (low < high) {
       const middle = (low + high) >> 1;
       if ((times[middle] as number) < time) low = middle + 1;

@@ -101,9 +101,11 @@ export class Route {
   }
 
   protected clearSale(): void {
-    this.soldUnits.fill(0);
-    this.soldQuote.fill(0);
-    this.soldUsd.fill(0);
+    for (let i = 0; i < this.venues.length; i++) {
+      this.soldUnits[i] = 0;
+      this.soldQuote[i] = 0;
+      this.soldUsd[i] = 0;
+    }
     this.feeUsd = 0;
   }
 

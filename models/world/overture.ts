@@ -1,6 +1,6 @@
 /**
  * The part of a path that every strategy shares: what the oracles report while nothing of ours happens. It is played once
- * per path; a strategy then starts at the first block whose landing touches an account, with the oracles as they were.
+ * per path, as far as somebody asks; a strategy starts at the first block whose landing touches an account, with the oracles as they were.
  *
  * Exact, not an approximation: until an account is touched nobody sells and nobody uses gas, so the reports of all
  * strategies are the same, and the log holds the oracles' whole state before each block.
@@ -26,6 +26,11 @@ export class Overture {
   readonly #states = new SavedState();
   readonly #starts: number[] = [];
   readonly #nextTicks: number[];
+  #tape: Tape | undefined;
+  /** Last block dealt with. */
+  #last = -1;
+  /** Played to the end of the path. */
+  #isOver = false;
 
   constructor(feeds: readonly Oracle[], chain: Chain) {
     this.#feeds = feeds;
@@ -33,41 +38,61 @@ export class Overture {
     this.#nextTicks = feeds.map(() => NEVER);
   }
 
-  /** Plays a path's reports to the end, undisturbed. */
-  play(tape: Tape): void {
+  /** Begins a path. */
+  begin(tape: Tape): void {
     const feeds = this.#feeds;
+    this.#tape = tape;
     this.count = 0;
     this.#states.length = 0;
+    this.#last = -1;
+    this.#isOver = false;
     this.#chain.begin(tape);
     feeds.forEach((feed, index) => {
       feed.begin(tape);
       this.#nextTicks[index] = feed.nextTick(1);
     });
-    let last = -1;
-    for (;;) {
+  }
+
+  /** First entry whose landing passes an account; `count`, the end of the path, where none does. */
+  firstTouching(watch: Watch): number {
+    for (let entry = 0; ; entry++) {
+      if (entry === this.count) this.#playOn();
+      if (entry === this.count || this.#touches(entry, watch)) return entry;
+    }
+  }
+
+  /** Plays on, undisturbed, until one more report has landed or the path is over. */
+  #playOn(): void {
+    if (this.#isOver) return;
+    const tape = this.#tape as Tape;
+    const feeds = this.#feeds;
+    for (const known = this.count; this.count === known; ) {
       let observer = 0;
       for (let f = 1; f < feeds.length; f++) {
         if ((this.#nextTicks[f] as number) < (this.#nextTicks[observer] as number)) observer = f;
       }
       const tick = this.#nextTicks[observer] ?? NEVER;
-      const block = this.#nextBlock(last);
+      const block = this.#nextBlock(this.#last);
       const blockTime = block < tape.blockCount ? (tape.blocks.times[block] as number) : NEVER;
       // At one instant the market is observed before the block is built.
       if (tick * tape.grid.tickMillis <= blockTime) {
-        if (tick === NEVER) break;
+        if (tick === NEVER) {
+          this.#note();
+          this.#isOver = true;
+          return;
+        }
         (feeds[observer] as Oracle).send(tick, this.#chain);
         this.#nextTicks[observer] = (feeds[observer] as Oracle).nextTick(tick + 1);
-        last = Math.max(last, tape.blockFrom(tick * tape.grid.tickMillis) - 1);
+        this.#last = Math.max(this.#last, tape.blockFrom(tick * tape.grid.tickMillis) - 1);
       } else {
         this.#processBlock(block, blockTime);
-        last = block;
+        this.#last = block;
       }
     }
-    this.#note();
   }
 
   /** Whether what landed in an entry's block passes an account. */
-  touches(entry: number, watch: Watch): boolean {
+  #touches(entry: number, watch: Watch): boolean {
     const width = this.#feeds.length;
     for (let f = 0; f < width; f++) {
       if (watch.wouldPass((this.#feeds[f] as Oracle).asset, this.values[entry * width + f] as number)) return true;

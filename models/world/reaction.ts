@@ -100,18 +100,16 @@ export class Reaction {
   /** Starts at the first block whose landing touches an account, or at time 0: when one is due from the start, or all is recorded. */
   #start(): void {
     const { tape, prices, watch, attack, recorder } = this.#stage;
-    const { blocks, count } = this.#overture;
     const feeds = this.#feeds;
     let tick = 0;
     if (watch.dueAtStart.length > 0 || attack !== undefined || recorder !== undefined) {
       this.#discovery.passFromStart(watch.dueAtStart);
     } else {
-      let entry = 0;
-      while (entry < count && !this.#overture.touches(entry, watch)) entry++;
+      const entry = this.#overture.firstTouching(watch);
       this.#overture.restore(entry, this.#stage.chain, feeds);
       for (const feed of feeds) prices[feed.asset] = feed.value;
-      if (entry === count) return;
-      const block = blocks[entry] as number;
+      if (entry === this.#overture.count) return;
+      const block = this.#overture.blocks[entry] as number;
       this.#lastBlock = block - 1;
       this.#stage.time = tape.blocks.times[block] as number;
       tick = tape.tickAt(this.#stage.time);

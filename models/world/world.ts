@@ -108,10 +108,10 @@ export class World {
     return this.#writer.sampled;
   }
 
-  /** Writes the tape of a path and plays its reports; every strategy then runs on it. */
+  /** Writes the tape of a path and begins its reports; every strategy then runs on it. */
   write(seed: string, path: number): void {
     this.writeTape(seed, path);
-    this.#overture.play(this.tape);
+    this.#overture.begin(this.tape);
   }
 
   /** Writes the tape alone, for worlds that share it: each of them listens before its strategies run. */
@@ -120,11 +120,11 @@ export class World {
   }
 
   /**
-   * Plays its own reports on the tape as it is. From then on the tape serves this world and those that share its reports, until the
+   * Begins its own reports on the tape as it is. From then on the tape serves this world and those that share its reports, until the
    * next one listens or a path is written.
    */
   listen(): void {
     this.tape.forgetDerived();
-    this.#overture.play(this.tape);
+    this.#overture.begin(this.tape);
   }
 }

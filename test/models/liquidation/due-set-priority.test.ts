@@ -26,3 +26,31 @@ it('takes the priority of the moment at which an account is added', () => {
   due.add(0, 5);
   expect(listed(due)).toEqual([0, 2, 1]);
 });
+
+it('is the sorted list, whatever comes and goes', () => {
+  const due = new DueSet();
+  const debts = new Map<number, number>();
+  let state = 12345;
+  const next = (below: number) => {
+    state = (Math.imul(state, 1103515245) + 12345) >>> 0;
+    return Math.floor((state / 4294967296) * below);
+  };
+  const expected = () => [...debts.keys()].sort((a, b) => debts.get(b)! - debts.get(a)! || a - b);
+  for (let round = 0; round < 3000; round++) {
+    // It fills, empties from the front, fills again.
+    const isFilling = Math.floor(round / 500) % 2 === 0;
+    const slot = next(300);
+    if (isFilling && !debts.has(slot)) {
+      debts.set(slot, 1 + next(40));
+      due.add(slot, debts.get(slot)!);
+    } else if (due.size > 0) {
+      const gone = next(3) > 0 ? due.at(0) : due.at(next(due.size));
+      debts.delete(gone);
+      due.remove(gone);
+    }
+    if (round % 7 === 0) expect(listed(due)).toEqual(expected());
+  }
+  due.clear();
+  due.add(5, 1);
+  expect(listed(due)).toEqual([5]);
+});
