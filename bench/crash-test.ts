@@ -10,6 +10,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { journalPath, readHead } from '../results/store/journal.ts';
 import { runAndKill } from './crash.ts';
 
 const FILES = ['paths.csv', 'summary.csv', 'summary.json', 'manifest.json'];
@@ -21,7 +22,8 @@ const scratch = mkdtempSync(join(tmpdir(), 'plimsoll-crash-'));
 async function main(): Promise<boolean> {
   const scenario = join(scratch, 'starter.yaml');
   await must(['init', scenario]);
-  const run = ['run', scenario, '--paths', '1500', '--workers', '2', '--quiet'];
+  // Short paths: what matters is the number of moments at which it can die.
+  const run = ['run', scenario, '--set', 'run.horizon=30m', '--paths', '200', '--workers', '2', '--quiet'];
   const whole = join(scratch, 'whole');
   await must([...run, '--out', whole]);
   const { millis } = await must([...run, '--out', whole]);
@@ -44,8 +46,8 @@ async function main(): Promise<boolean> {
         );
         if (!crash.wasKilled) break;
         kills++;
-        const journal = join(folder, 'rows.journal');
-        if (existsSync(journal) && statSync(journal).size > 20_000) withRows++;
+        const head = existsSync(folder) ? readHead(folder) : undefined;
+        if (head !== undefined && statSync(journalPath(folder)).size > head.start) withRows++;
       }
       await must([...run, ...part, '--out', folder, '--resume']);
     }
@@ -54,6 +56,8 @@ async function main(): Promise<boolean> {
     const litter = readdirSync(out).filter((name) => name.endsWith('.tmp') || name.endsWith('.lock'));
     const isSame = differing.length === 0 && litter.length === 0;
     if (isSame) same++;
+    if (process.stderr.isTTY || process.env.PLIMSOLL_DEBUG)
+      console.error(`${same} of ${trial + 1}, ${kills} kills, ${withRows} with rows`);
     else console.log(`trial ${trial}: ${[...differing, ...litter].join(', ')}`);
     for (const folder of new Set([out, ...folders])) rmSync(folder, { recursive: true, force: true });
   }
