@@ -40,7 +40,11 @@ describe('a book', () => {
   });
 
   it('adds up at given prices', () => {
-    expect(bookTotals(three(), [100, 1, 20])).toEqual({ debtUsd: 500 + 7 + 50 + 20, collateralUsd: 1000 + 100 + 80 });
+    expect(bookTotals(three(), [100, 1, 20])).toEqual({
+      debtUsd: 500 + 7 + 50 + 20,
+      collateralUsd: 1000 + 100 + 80,
+      capacityUsd: 0.8 * 1000 + 0.8 * 100 + 0.7 * 80,
+    });
   });
 });
 
