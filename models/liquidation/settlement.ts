@@ -11,6 +11,7 @@ import type { Venue } from '../venues/venue.ts';
 import type { Stage } from '../world/stage.ts';
 import { DUE, WATCHED, WRITTEN_OFF } from './account-states.ts';
 import { isCascade } from './cascade.ts';
+import { isExhausted } from './exhaustion.ts';
 import { repayToRestore } from './size/sizes.ts';
 import { writeOff } from './write-off.ts';
 
@@ -193,7 +194,7 @@ export class Settlement {
     // Restored to the limit within rounding is restored: nobody liquidates the crumbs of a division.
     const isDue = margin.read(slot, prices) && margin.weightedUsd < margin.trigger * margin.debtUsd * (1 - ROUNDING);
     const wasDue = states.status[slot] === DUE;
-    if (isDue && margin.collateralUsd > 0) {
+    if (isDue && !isExhausted(margin.collateralUsd)) {
       if (wasDue) due.remove(slot);
       due.add(slot, margin.debtUsd);
       healing.await(slot, prices);

@@ -2,6 +2,7 @@
 import { isDue } from '../../../models/book/margin.ts';
 import { builtIn } from '../../../models/catalogue.ts';
 import { type Exchange, exchange } from '../../../models/liquidation/exchange.ts';
+import { debtGivenUp, isExhausted } from '../../../models/liquidation/exhaustion.ts';
 import { type Rounding, WHOLE } from '../../../models/liquidation/whole-units.ts';
 import { type Adapters, numberOf, numbersOf } from '../adapter.ts';
 
@@ -89,16 +90,16 @@ export const aave: Adapters = {
       const toLiquidator = call.seized - call.fee;
       const scaledLeft = i.collScaled - scaled(toLiquidator) - scaled(call.fee);
       const worthLeft = WHOLE.down((i.collBalance - call.seized) * inBase.collateral);
-      const cleared = scaledLeft <= 0 || worthLeft < 1;
-      const exhausted = cleared && i.totalCollBase - account.pairCollateralUsd < 1;
+      const cleared = scaledLeft <= 0 || isExhausted(worthLeft, 1);
+      const exhausted = cleared && isExhausted(i.totalCollBase - account.pairCollateralUsd, 1);
       const others = (inputs.otherDebts as unknown[] | undefined) ?? [];
       return {
         hf: account.healthFactor * 1e18,
         debt: call.repay,
         coll: toLiquidator,
         fee: call.fee,
-        deficit: exhausted ? i.debtBalance - call.repay : 0,
-        otherDeficits: others.map((debt) => (exhausted ? debt : 0)),
+        deficit: debtGivenUp(i.debtBalance - call.repay, exhausted),
+        otherDeficits: others.map((debt) => debtGivenUp(numberOf(debt), exhausted)),
         collFlagCleared: cleared,
         reverts: false,
       };

@@ -7,6 +7,7 @@ import {
   shortfallDiscount,
 } from '../../../models/liquidation/discount/health-discounts.ts';
 import { type Exchange, exchange } from '../../../models/liquidation/exchange.ts';
+import { debtGivenUp, isExhausted } from '../../../models/liquidation/exhaustion.ts';
 import { repayToRestore } from '../../../models/liquidation/size/sizes.ts';
 import { rampedThreshold } from '../../../models/liquidation/threshold-ramp.ts';
 import { justAbove } from '../../../models/liquidation/trigger.ts';
@@ -42,7 +43,8 @@ export const euler: Adapters = {
       const maxYield = !due ? 0 : call.seized >= worth ? balance : WHOLE.down((call.seized / worth) * balance);
       const collLeft = balance - maxYield;
       const othersLeft = collaterals.some((part) => part !== seized && numberOf(part.balance) > 0);
-      const lost = lostByLenders(params, liability, debt - maxRepay, collLeft > 0 || othersLeft);
+      const exhausted = isExhausted(collLeft) && !othersLeft && params.socialize === true;
+      const lost = debtGivenUp(debt - maxRepay, exhausted, liability, numberOf(params.minSocializationLiability));
       return {
         healthScore: health * WAD,
         maxRepay,
@@ -98,14 +100,3 @@ export const euler: Adapters = {
     },
   },
 };
-
-/** What is left is deleted at lenders' cost where no collateral is left and the liability is not too small. */
-function lostByLenders(
-  params: Readonly<Record<string, unknown>>,
-  liability: number,
-  debtLeft: number,
-  collateralLeft: boolean,
-): number {
-  const large = liability >= numberOf(params.minSocializationLiability);
-  return params.socialize === true && large && !collateralLeft ? debtLeft : 0;
-}

@@ -2,6 +2,7 @@
 import { isDue } from '../../../models/book/margin.ts';
 import { incentiveFactor } from '../../../models/liquidation/discount/threshold-incentive.ts';
 import { type Exchange, exchange } from '../../../models/liquidation/exchange.ts';
+import { debtGivenUp, isExhausted } from '../../../models/liquidation/exhaustion.ts';
 import { bandQuotient, interpolated, isInBand } from '../../../models/liquidation/pre-liquidation.ts';
 import { REAL, WHOLE } from '../../../models/liquidation/whole-units.ts';
 import { type Adapters, numberOf, numbersOf } from '../adapter.ts';
@@ -66,11 +67,11 @@ export const morpho: Adapters = {
       if (!isDue(i.collateral * (i.price / PRICE_SCALE) * (p.lltv / WAD), debt, 1)) throw new RangeError('healthy');
       const call = liquidate(market, i.collateral, i.price, bonus, { seized: i.seizedAssets, shares: i.repaidShares });
       const left = { assets: market.assets - call.repaidAssets, shares: shares - call.repaidShares };
-      const isLost = i.collateral - call.seizedAssets <= 0;
+      const isLost = isExhausted(i.collateral - call.seizedAssets);
       return {
         ...call,
-        badDebtAssets: isLost ? Math.min(left.assets, WHOLE.up(left.shares * perShare(left))) : 0,
-        badDebtShares: isLost ? left.shares : 0,
+        badDebtAssets: debtGivenUp(Math.min(left.assets, WHOLE.up(left.shares * perShare(left))), isLost),
+        badDebtShares: debtGivenUp(left.shares, isLost),
       };
     },
   },
