@@ -1,0 +1,5 @@
+import type { Experiment } from './experiment.ts';
+import { liquidableCurve } from './liquidable-curve.ts';
+
+/** Every experiment, in the order of their pages. */
+export const ALL: readonly Experiment[] = [liquidableCurve];
