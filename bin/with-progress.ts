@@ -23,7 +23,8 @@ export async function withProgress<T>(
   let outcome = 'stopped';
   try {
     const result = await work(abort.signal, (now) => progress?.update(now));
-    if (!abort.signal.aborted) outcome = `done in ${((performance.now() - started) / 1000).toFixed(1)} s`;
+    const isPartial = (result as { partial?: boolean } | undefined)?.partial ?? abort.signal.aborted;
+    if (!isPartial) outcome = `done in ${((performance.now() - started) / 1000).toFixed(1)} s`;
     return result;
   } finally {
     progress.stop(outcome);

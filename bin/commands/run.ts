@@ -10,7 +10,6 @@ import type { LoadedScenario } from '../../scenarios/loaded-scenario.ts';
 import { addReportOptions } from '../check-reports.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { CommandContext } from '../program.ts';
-import type { ProgressDisplay } from '../progress.ts';
 import { type PublishFlags, publish } from '../publish.ts';
 import { UsageError } from '../report-error.ts';
 import type { SimulateOptions } from '../simulate.ts';
@@ -108,7 +107,12 @@ async function run(name: string, flags: RunFlags, terminal: Terminal): Promise<E
     if (results.partial) {
       const finished = results.strategies[0]?.paths.length ?? 0;
       const goOn = store === undefined ? '' : '; --resume goes on from there';
-      note(style('warning', `interrupted: ${finished} of ${pathsOf(results, shard)} paths were finished${goOn}`));
+      note(
+        style(
+          'warning',
+          `interrupted: ${finished} of ${pathsOf(results.manifest.paths, shard)} paths were finished${goOn}`,
+        ),
+      );
       return EXIT.interrupted;
     }
     return results.failures.length > 0 ? EXIT.pathsFailed : code;
@@ -142,8 +146,8 @@ async function showAgain(
 }
 
 /** Paths that this process had to run. */
-function pathsOf({ manifest }: Results, { index, count }: Shard = { index: 0, count: 1 }): number {
-  return Math.max(0, Math.ceil((manifest.paths - index) / count));
+function pathsOf(paths: number, { index, count }: Shard = { index: 0, count: 1 }): number {
+  return Math.max(0, Math.ceil((paths - index) / count));
 }
 
 /** A shard has rows and no figures: those are made of all shards together. */
@@ -157,50 +161,27 @@ async function closeShard(
   if (results.partial) return EXIT.interrupted;
   if (store !== undefined) await (await import('../write-folder.ts')).writeBook(store.folder, loaded);
   store?.finish();
-  const paths = pathsOf(results, shard);
+  const paths = pathsOf(results.manifest.paths, shard);
   note(
     `shard ${shard.index}/${shard.count}: its ${paths} paths are in ${store?.folder}; plimsoll merge joins the shards`,
   );
   return EXIT.ok;
 }
 
-/** The first Ctrl-C stops the run in good order, the second leaves at once. */
 async function simulateWithProgress(
   loaded: LoadedScenario,
   flags: RunFlags,
   how: Pick<SimulateOptions, 'until' | 'shard' | 'store'>,
   terminal: Terminal,
 ): Promise<Results> {
-  const [{ simulate }, { openProgress }] = await Promise.all([import('../simulate.ts'), import('../progress.ts')]);
+  const [{ simulate }, { withProgress }] = await Promise.all([import('../simulate.ts'), import('../with-progress.ts')]);
   const { name, run, strategies } = loaded.scenario;
   const count = Object.keys(strategies).length;
-  const what = `${name}: ${run.paths} paths × ${count} ${count === 1 ? 'strategy' : 'strategies'}`;
-  const abort = new AbortController();
-  let progress: ProgressDisplay | undefined;
-  const release = terminal.onInterrupt(() => {
-    if (abort.signal.aborted) {
-      progress?.stop('stopped');
-      terminal.exitNow(EXIT.interrupted);
-    }
-    abort.abort();
-  });
-  progress = await openProgress(terminal, { quiet: flags.quiet === true, what, total: run.paths });
-  const started = performance.now();
-  let outcome = 'stopped';
-  try {
-    const results = await simulate(loaded, {
-      workers: flags.workers,
-      ...how,
-      signal: abort.signal,
-      onProgress: (now) => progress?.update(now),
-    });
-    outcome = `done in ${((performance.now() - started) / 1000).toFixed(1)} s`;
-    if (results.partial) outcome = 'stopped';
-    return results;
-  } finally {
-    progress.stop(outcome);
-    release();
-  }
+  const total = pathsOf(run.paths, how.shard);
+  const what = `${name}: ${total} paths × ${count} ${count === 1 ? 'strategy' : 'strategies'}`;
+  return withProgress(terminal, { quiet: flags.quiet === true, what, total }, (signal, onProgress) =>
+    simulate(loaded, { workers: flags.workers, ...how, signal, onProgress }),
+  );
 }
 
 /** Files first: a reader of stdout who leaves early must not cost them. */

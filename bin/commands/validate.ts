@@ -26,6 +26,8 @@ export function addValidate(program: Command, context: CommandContext): void {
       const loaded = await loadScenario(name, loadOptions(flags));
       const { job } = await prepare(loaded);
       const { scenario, hash, warnings } = loaded;
+      const { checkSweepSection } = await import('../../scenarios/sweep/plan.ts');
+      const points = scenario.sweep === undefined ? 0 : await checkSweepSection(name, loadOptions(flags));
       const { accounts } = jobFacts(job);
       const counts = [
         many(Object.keys(scenario.market.assets).length, 'asset'),
@@ -33,6 +35,7 @@ export function addValidate(program: Command, context: CommandContext): void {
         many(scenario.keepers.length, 'group of keepers', 'groups of keepers'),
         many(Object.keys(scenario.strategies).length, 'strategy', 'strategies'),
         many(scenario.run.paths, 'path'),
+        ...(points > 0 ? [`a sweep of ${many(points, 'point')}`] : []),
       ];
       for (const warning of warnings) stderr.write(`${styleFor(stderr, env)('warning', `warning: ${warning}`)}\n`);
       stdout.write(`${styleFor(stdout, env)('better', 'ok')}  ${scenario.name}  ${hash}\n    ${counts.join(', ')}\n`);

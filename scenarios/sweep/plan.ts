@@ -8,6 +8,7 @@ import type { LoadedScenario } from '../loaded-scenario.ts';
 import { parseValue } from '../override.ts';
 import { type Problem, ScenarioError } from '../problem.ts';
 import { type Axis, parseAxis } from './axis.ts';
+import { checkAxisValues, SectionPlaces } from './check-section.ts';
 import { combinations, countPoints } from './combinations.ts';
 import { referencePoint } from './reference.ts';
 import { sectionAxes } from './section.ts';
@@ -65,36 +66,29 @@ const plainKey = (key: string): string => key.replaceAll(/\[(\d+)\]/g, '.$1');
  * @throws ScenarioError when a point is no valid scenario, nothing varies, or there are too many points
  */
 export async function planSweep(name: string, options: SweepOptions): Promise<SweepPlan> {
-  const { mostPoints = MOST_POINTS, reference, overrides = [], ...rest } = options;
-  const read = overrides.map((text) => ({ text, axis: parseAxis(text) }));
-  const fixed = read.filter(({ axis }) => axis === undefined).map(({ text }) => text);
-  const base = await loadScenario(name, { ...rest, overrides: fixed });
-  const spoken = new Set(overrides.map((text) => plainKey(text.slice(0, text.indexOf('=')).trim())));
-  const axes = [
-    // What the command line says of a key replaces what the scenario's section says.
-    ...sectionAxes(base.scenario.sweep).filter(({ key }) => !spoken.has(plainKey(key))),
-    ...read.flatMap(({ axis }) => axis ?? []),
-  ];
-  checkAxes(axes);
-  const count = countPoints(axes);
-  if (count > mostPoints) {
-    const sizes = axes.map(
-      (axis) => `${axis.key}: ${axis.kind === 'list' ? axis.texts.length : `${axis.kind} ${axis.count}`}`,
-    );
-    fail(
-      'sweep',
-      '',
-      `has ${count} points, above the limit of ${mostPoints} (${sizes.join(', ')})`,
-      `vary less, or allow it with --max-points ${count}`,
+  const { mostPoints = MOST_POINTS, reference, ...loading } = options;
+  const { base, axes, fixed } = await sweepAxes(name, loading);
+  const rest = { ...loading, overrides: fixed };
+  const places = await SectionPlaces.of(name, base);
+  try {
+    checkAxes(axes);
+    requirePoints(axes, mostPoints);
+  } catch (error) {
+    throw places.shown(
+      error,
+      axes.map(({ key }) => ({ key, text: '0' })),
     );
   }
   const points: SweepPoint[] = [];
   for (const texts of combinations(axes, base.scenario.run.seed)) {
-    const set = axes.map(({ key }, index) => `${key}=${texts[index]}`);
+    const set = axes.map(({ key }, index) => ({ key, text: texts[index]! }));
     const settings = axes.map(
       ({ key, option }, index) => [key, plainValue(parseValue(option, key, texts[index]!))] as const,
     );
-    const loaded = await loadScenario(name, { ...rest, overrides: [...fixed, ...set] });
+    const overrides = [...fixed, ...set.map(({ key, text }) => `${key}=${text}`)];
+    const loaded = await loadScenario(name, { ...rest, overrides }).catch((error) => {
+      throw places.shown(error, set);
+    });
     points.push({ point: points.length, settings: Object.fromEntries(settings), loaded });
   }
   return {
@@ -110,6 +104,60 @@ export async function planSweep(name: string, options: SweepOptions): Promise<Sw
       }),
     ),
   };
+}
+
+/**
+ * What varies: by the scenario's own section, and by the settings with several values, which replace what the section says of their key.
+ *
+ * @returns also the scenario without what varies, and the settings that hold for all points
+ */
+export async function sweepAxes(name: string, { overrides = [], ...rest }: LoadOptions) {
+  const read = overrides.map((text) => ({ text, axis: parseAxis(text) }));
+  const fixed = read.filter(({ axis }) => axis === undefined).map(({ text }) => text);
+  const base = await loadScenario(name, { ...rest, overrides: fixed });
+  const spoken = new Set(overrides.map((text) => plainKey(text.slice(0, text.indexOf('=')).trim())));
+  const axes = [
+    ...sectionAxes(base.scenario.sweep).filter(({ key }) => !spoken.has(plainKey(key))),
+    ...read.flatMap(({ axis }) => axis ?? []),
+  ];
+  return { base, axes, fixed };
+}
+
+function requirePoints(axes: readonly Axis[], most: number): void {
+  const count = countPoints(axes);
+  if (count <= most) return;
+  const sizes = axes.map(
+    (axis) => `${axis.key}: ${axis.kind === 'list' ? axis.texts.length : `${axis.kind} ${axis.count}`}`,
+  );
+  fail(
+    'sweep',
+    '',
+    `has ${count} points, above the limit of ${most} (${sizes.join(', ')})`,
+    `vary less, or allow it with --max-points ${count}`,
+  );
+}
+
+/**
+ * Checks the section that a scenario has, as far as can be said without simulating.
+ *
+ * @returns number of points; 0 where there is no section
+ * @throws ScenarioError with every problem, at its place in the file
+ */
+export async function checkSweepSection(name: string, options: LoadOptions): Promise<number> {
+  const { base, axes, fixed } = await sweepAxes(name, options);
+  if (axes.length === 0) return 0;
+  try {
+    checkAxes(axes);
+    const points = countPoints(axes);
+    await checkAxisValues(name, base, axes, { ...options, overrides: fixed });
+    return points;
+  } catch (error) {
+    const places = await SectionPlaces.of(name, base);
+    throw places.shown(
+      error,
+      axes.map(({ key }) => ({ key, text: '0' })),
+    );
+  }
 }
 
 function checkAxes(axes: readonly Axis[]): void {

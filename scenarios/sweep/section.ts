@@ -14,9 +14,12 @@ import { type Axis, axisOf } from './axis.ts';
 
 export type SweepSection = Readonly<Record<string, readonly unknown[] | string>>;
 
+/** What problems name as the origin of an entry. */
+export const sectionOption = (key: string): string => `sweep: ${key}`;
+
 /** @returns the axis of one entry. @throws ScenarioError when it is none */
 function entryAxis(key: string, entry: readonly unknown[] | string): Axis {
-  const option = `sweep: ${key}`;
+  const option = sectionOption(key);
   if (typeof entry === 'string') return axisOf({ key, written: entry.trim(), option });
   const texts = entry.map((value) => (typeof value === 'number' ? String(value) : JSON.stringify(value)));
   return { kind: 'list', key, option, texts };

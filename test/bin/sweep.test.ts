@@ -163,4 +163,40 @@ describe('plimsoll sweep', () => {
     expect(code).toBe(2);
     expect(err).toMatch(/s\.yaml:\d+:\d+ .*sweep.*range/s);
   });
+
+  describe('the section in the scenario', () => {
+    const LINE = BASE.split('\n').length;
+    const withSection = (...lines: string[]) => {
+      const own = join(temporaryFolder(), 's.yaml');
+      writeFileSync(own, `${BASE}sweep:\n${lines.map((line) => `  ${line}\n`).join('')}`);
+      return own;
+    };
+
+    it.each([
+      ['protocol.collateral.ETH.liquidationTreshold: [0.7, 0.8]', 3, 'did you mean liquidationThreshold?'],
+      ['orcales.ETH.publish.deviation: range(0.01, 0.05, 0.01)', 3, 'did you mean oracles?'],
+      ['keepers.0.cuont: [1, 2]', 3, 'did you mean count?'],
+      [`${THRESHOLD}: [0.7, 0.8, 1.8]`, THRESHOLD.length + 16, 'got 1.8'],
+      ['run.paths: [10, 20]', 3, 'every point runs the same paths'],
+    ])('%s is shown at its line by validate', async (line, column, message) => {
+      const { code, err } = await plimsoll(['validate', withSection(line, `${DEVIATION}: [0.01, 0.02]`)]);
+      expect(code).toBe(2);
+      expect(err).toContain(`s.yaml:${LINE + 1}:${column}  sweep.`);
+      expect(err).toContain(message);
+      expect(err).toContain('1 problem.');
+    });
+
+    it('has all its problems shown at once, also by sweep; run does not care', async () => {
+      const own = withSection('keepers.0.cuont: [1, 2]', `${THRESHOLD}: [0.7, no, -1]`, 'run.horizon: [1h, 2h]');
+      const { err } = await plimsoll(['validate', own]);
+      expect(err).toContain('3 problems.');
+      expect(err).toMatch(
+        new RegExp(`s.yaml:${LINE + 2}:\\d+  sweep.${THRESHOLD}\\[1\\]  must be a number \\(got "no"\\)`),
+      );
+      expect((await plimsoll(['sweep', own])).err).toContain(`s.yaml:${LINE + 1}:3`);
+      expect((await plimsoll(['run', own, '-q', '-n', '2'])).code).toBe(0);
+      const good = await plimsoll(['validate', withSection(`${THRESHOLD}: [0.7, 0.8]`, 'run.horizon: [1h, 2h, 3h]')]);
+      expect([good.code, good.out]).toEqual([0, expect.stringContaining('a sweep of 6 points')]);
+    });
+  });
 });
