@@ -1,5 +1,6 @@
 import type { Experiment } from './experiment.ts';
 import { liquidableCurve } from './liquidable-curve.ts';
+import { toxicSpiral } from './toxic-spiral.ts';
 
 /** Every experiment, in the order of their pages. */
-export const ALL: readonly Experiment[] = [liquidableCurve];
+export const ALL: readonly Experiment[] = [liquidableCurve, toxicSpiral];
