@@ -4,6 +4,7 @@ import { OUTCOME_KEYS } from '../../../models/outcome.ts';
 import { type Trace, tracePath } from '../../../results/trace/trace-path.ts';
 import { loadScenario } from '../../../scenarios/load.ts';
 import type { LoadedScenario } from '../../../scenarios/loaded-scenario.ts';
+import { presetNames } from '../../../scenarios/presets.ts';
 import { openStream } from '../../../sim/random/streams.ts';
 
 async function prepared(name: string): Promise<{ loaded: LoadedScenario } & PreparedJob> {
@@ -11,13 +12,20 @@ async function prepared(name: string): Promise<{ loaded: LoadedScenario } & Prep
   return { loaded, ...(await prepare(loaded)) };
 }
 
-/** The row that a run writes for a path under a strategy. */
-function rowOf({ loaded, run }: { loaded: LoadedScenario } & PreparedJob, path: number, strategy: string) {
+/** The rows that a run writes for a path, by strategy. */
+function rowsOf({ loaded, run }: { loaded: LoadedScenario } & PreparedJob, path: number) {
   const { columns, failures } = run({ index: 0, from: path, count: 1 });
   expect(failures).toEqual([]);
-  const row = columns[Object.keys(loaded.scenario.strategies).indexOf(strategy)] as Float64Array;
-  return Object.fromEntries(OUTCOME_KEYS.map((key, i) => [key, Number.isNaN(row[i]) ? null : row[i]]));
+  return new Map(
+    Object.keys(loaded.scenario.strategies).map((strategy, at) => {
+      const row = columns[at] as Float64Array;
+      return [strategy, Object.fromEntries(OUTCOME_KEYS.map((key, i) => [key, Number.isNaN(row[i]) ? null : row[i]]))];
+    }),
+  );
 }
+
+const rowOf = (scenario: { loaded: LoadedScenario } & PreparedJob, path: number, strategy: string) =>
+  rowsOf(scenario, path).get(strategy);
 
 /** Each figure as the events leave it: 0 where none touched it. */
 function lastTotals({ events }: Trace) {
@@ -31,20 +39,41 @@ const OF_THE_END =
   /^(badDebtUsd|badDebtLatentUsd|.*Seconds|maxBacklogUsd|unservedDebtUsd|closesPerSecond|oracleReports|maxOracleError|lowestPriceFraction)$/;
 
 describe('a traced path', () => {
-  it('is the path of the run, to the last bit: random paths and strategies of the flagship', async () => {
+  it('is the path of the run, to the last bit: 50 random pairs of path and strategy of the flagship', async () => {
     const flagship = await prepared('black-thursday');
     const strategies = Object.keys(flagship.loaded.scenario.strategies);
     const stream = openStream('pairs of the trace test', 0, 'pairs');
-    for (let pair = 0; pair < 6; pair++) {
+    const seen = new Set<string>();
+    while (seen.size < 50) {
       const path = Math.floor(5000 * stream.uniform());
       const strategy = strategies[Math.floor(strategies.length * stream.uniform())] as string;
+      if (seen.has(`${path} ${strategy}`)) continue;
+      seen.add(`${path} ${strategy}`);
       const trace = await tracePath(flagship.loaded, flagship.job, { path, strategy });
       expect(trace.failure).toBeUndefined();
       const row = rowOf(flagship, path, strategy);
       expect(trace.totals, `${path} ${strategy}`).toEqual(row);
       expect(lastTotals(trace), `${path} ${strategy}`).toEqual(row);
     }
-  }, 60_000);
+    expect(new Set([...seen].map((pair) => pair.split(' ')[1])).size).toBe(strategies.length);
+  }, 120_000);
+
+  it('of every preset that is shipped', async () => {
+    const presets = await presetNames();
+    const strategies = presets.map((name) => `${name}: { preset: ${name} }`).join(', ');
+    const loaded = await loadScenario('protocols', { overrides: [`strategies={ ${strategies} }`] });
+    const scenario = { loaded, ...(await prepare(loaded)) };
+    const stream = openStream('paths of the trace test', 0, 'paths');
+    for (let round = 0; round < 2; round++) {
+      const path = Math.floor(5000 * stream.uniform());
+      const rows = rowsOf(scenario, path);
+      for (const strategy of presets) {
+        const trace = await tracePath(loaded, scenario.job, { path, strategy });
+        expect(trace.totals, `${path} ${strategy}`).toEqual(rows.get(strategy));
+        expect(lastTotals(trace), `${path} ${strategy}`).toEqual(rows.get(strategy));
+      }
+    }
+  }, 120_000);
 
   it.each(['osm', 'oracle-faults', 'l2-outage', 'stuck-keepers', 'twap-attack'])(
     'of %s too, where oracles, chains and keepers do more',
