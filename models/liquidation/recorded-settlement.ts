@@ -25,13 +25,13 @@ export class RecordedSettlement extends Settlement {
 
   override repay(slot: number, payer: number, usd: Usd): void {
     super.repay(slot, payer, usd);
-    this.#recorder.note({ kind: 'repaid', slot, asset: this.debtAsset, usd });
+    this.#recorder.note({ kind: 'repaid', slot, asset: this.debtAsset, usd, payer });
   }
 
   override seize(slot: number, taker: number, units: number, feeUnits: number): void {
     super.seize(slot, taker, units, feeUnits);
     this.#slot = slot;
-    this.#recorder.note({ kind: 'seized', slot, asset: this.collateralAsset, units, feeUnits });
+    this.#recorder.note({ kind: 'seized', slot, asset: this.collateralAsset, units, feeUnits, taker });
   }
 
   override sell(seller: number, units: number, leastUsd: Usd = 0): Usd {

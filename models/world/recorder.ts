@@ -49,6 +49,7 @@ export type Note =
   | {
       readonly kind: 'raced';
       readonly purpose: RacePurpose;
+      /** With a gain of 0 where nobody is paid for it. */
       readonly opportunity: Opportunity;
       /** What `Race.run` returned. */
       readonly result: number;
@@ -58,13 +59,21 @@ export type Note =
   | { readonly kind: 'late'; readonly group: number; readonly keeper?: undefined }
   | { readonly kind: 'late'; readonly keeper: number; readonly group?: undefined }
   | { readonly kind: 'liquidated'; readonly slot: number; readonly repayUsd: Usd; readonly bonus: Fraction }
-  | { readonly kind: 'repaid'; readonly slot: number; readonly asset: number; readonly usd: Usd }
+  /** `payer`, `taker`: holders of the ledger. */
+  | {
+      readonly kind: 'repaid';
+      readonly slot: number;
+      readonly asset: number;
+      readonly usd: Usd;
+      readonly payer: number;
+    }
   | {
       readonly kind: 'seized';
       readonly slot: number;
       readonly asset: number;
       readonly units: number;
       readonly feeUnits: number;
+      readonly taker: number;
     }
   | {
       readonly kind: 'sold';
@@ -100,9 +109,24 @@ export type Note =
       readonly kind: 'auction-started' | 'auction-reset' | 'auction-taken';
       readonly slot: number;
       readonly asset: number;
-      readonly askUsd: Usd;
+      /** Left out where nothing is asked: bidders name the price. */
+      readonly askUsd?: Usd;
       readonly units: number;
       readonly debtUsd: Usd;
+      /** Lots that the units are cut into, one when left out. */
+      readonly lots?: number;
+      /** The taker, where it has not just won a race. */
+      readonly keeper?: number;
+    }
+  /** A bid for a lot. `isLess`: all that is to be raised is bid, and this bidder takes fewer units for it. */
+  | {
+      readonly kind: 'bid-placed';
+      readonly slot: number;
+      readonly asset: number;
+      readonly keeper: number;
+      readonly units: number;
+      readonly usd: Usd;
+      readonly isLess: boolean;
     }
   | { readonly kind: 'front-run'; readonly slot: number; readonly profitUsd: Usd }
   | { readonly kind: 'block-done' }

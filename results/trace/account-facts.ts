@@ -21,9 +21,15 @@ export interface AccountFacts {
   readonly lowestAtMillis: number;
   /** Health factor below which the strategy counts an account as due. */
   readonly trigger: number;
+  /** Keepers of the scenario. */
+  readonly keepers: number;
 }
 
-export function factsOf({ accounts, tape, margin }: Stage, account: number, assets: readonly string[]): AccountFacts {
+export function factsOf(
+  { accounts, keepers, tape, margin }: Stage,
+  account: number,
+  assets: readonly string[],
+): AccountFacts {
   const { book } = accounts;
   const holdings: Holding[] = [];
   const priceOf = (asset: number, tick: number) => (tape.prices[asset] as Float64Array)[tick] as number;
@@ -60,5 +66,6 @@ export function factsOf({ accounts, tape, margin }: Stage, account: number, asse
     lowestHealthFactor: d1 > d0 ? lowest : null,
     lowestAtMillis: lowestTick * tape.grid.tickMillis,
     trigger: margin.trigger,
+    keepers: keepers.groups.reduce((sum, { count }) => sum + count, 0),
   };
 }

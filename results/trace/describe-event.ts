@@ -27,6 +27,10 @@ export const RACES: Readonly<Record<string, string>> = {
 
 const gwei = (value: number | undefined) => `${formatNumber(value ?? 0)} gwei`;
 const usd = (value: number | undefined) => `${formatUsd(value ?? 0)} USD`;
+const units = (value: number | undefined, asset: string | undefined) => `${formatNumber(value ?? 0)} ${asset}`;
+/** In USD, with the name of the asset that is owed where that is another. */
+const debt = (value: number | undefined, asset: string | undefined) =>
+  asset === 'USD' ? usd(value) : `${usd(value)} of ${asset}`;
 /** A price: more digits than an amount, because moves are small. */
 export const price = (value: number | undefined): string => `${Number((value ?? 0).toPrecision(6))} USD`;
 export const health = (value: number | undefined): string => (value === undefined ? '–' : value.toFixed(4));
@@ -38,7 +42,16 @@ export function shortfallText(reason: string, shortfall = 1): string {
   return ` (it would have to gain ${formatNumber(Math.max(1.01, shortfall))} times as much)`;
 }
 
-export function describeEvent({ kind, asset, keeper, reason = '', purpose, details: d, changes }: TraceEvent): string {
+export function describeEvent({
+  kind,
+  asset,
+  keeper,
+  party,
+  reason = '',
+  purpose,
+  details: d,
+  changes,
+}: TraceEvent): string {
   const changeOf = (figure: string) => changes.find((one) => one.figure === figure)?.change ?? 0;
   switch (kind) {
     case 'report-sent':
@@ -66,21 +79,22 @@ export function describeEvent({ kind, asset, keeper, reason = '', purpose, detai
       return `${DECLINES[reason]}${shortfallText(reason, d.shortfall)}${rest}`;
     }
     case 'raced':
-      if (reason === 'won') return `for the ${purpose}: won at ${gwei(d.bidGwei)}, gains ${usd(d.grossUsd)} before gas`;
-      return `for the ${purpose}: ${RACES[reason]}; would gain ${usd(d.grossUsd)}, others pay ${gwei(d.marketGwei)}`;
+      if (reason === 'won')
+        return `for the ${purpose}: won at ${gwei(d.bidGwei)}${d.grossUsd ? `, gains ${usd(d.grossUsd)} before gas` : ''}`;
+      return `for the ${purpose}: ${RACES[reason]}; ${d.grossUsd ? `would gain ${usd(d.grossUsd)}, ` : ''}others pay ${gwei(d.marketGwei)}`;
     case 'liquidated':
-      return `repays ${usd(d.usd)} at a bonus of ${formatFraction(d.bonus ?? 0)}, health factor ${health(d.healthFactor)}`;
+      return `${usd(d.usd)} of debt${d.bonus ? ` at a bonus of ${formatFraction(d.bonus)}` : ''}, health factor ${health(d.healthFactor)}`;
     case 'repaid':
-      return `${usd(d.usd)} of ${asset}`;
+      return `${debt(d.usd, asset)}${party === undefined ? '' : ` by the ${party}`}`;
     case 'seized':
-      return `${formatNumber(d.units ?? 0)} ${asset} worth ${usd(d.outsideUsd)}`;
+      return `${units(d.units, asset)} worth ${usd(d.outsideUsd)}${party === undefined ? '' : ` to the ${party}`}`;
     case 'sold': {
       const slip = (d.outsideUsd ?? 0) - (d.usd ?? 0);
       const share = d.outsideUsd ? slip / d.outsideUsd : 0;
-      return `${formatNumber(d.units ?? 0)} ${asset} for ${usd(d.usd)}: slippage ${usd(slip)} (${formatFraction(share)})`;
+      return `${units(d.units, asset)} for ${usd(d.usd)}: slippage ${usd(slip)} (${formatFraction(share)})`;
     }
     case 'redistributed':
-      return `other borrowers take over ${usd(d.usd)} of debt and ${formatNumber(d.units ?? 0)} ${asset}`;
+      return `other borrowers take over ${usd(d.usd)} of debt and ${units(d.units, asset)}`;
     case 'penalty-paid':
     case 'incentive-paid':
       return usd(d.usd);
@@ -101,10 +115,15 @@ export function describeEvent({ kind, asset, keeper, reason = '', purpose, detai
     case 'loss-allocated':
       return `${usd(d.usd)}: funds ${usd(d.drawnUsd)}, lenders ${usd(d.socialisedUsd)}, nobody ${usd(d.parkedUsd)}`;
     case 'auction-started':
-    case 'auction-reset':
-      return `${formatNumber(d.units ?? 0)} ${asset} from ${price(d.priceUsd)} for ${usd(d.debtUsd)} of debt; market ${price(d.marketUsd)}`;
+    case 'auction-reset': {
+      const lots = d.count === undefined ? '' : ` in ${formatCount(d.count)} ${d.count === 1 ? 'lot' : 'lots'}`;
+      const ask = d.priceUsd === undefined ? ' to the highest bid' : ` from ${price(d.priceUsd)}`;
+      return `${units(d.units, asset)}${lots}${ask}, for ${usd(d.debtUsd)} of debt; market ${price(d.marketUsd)}`;
+    }
+    case 'bid-placed':
+      return `${usd(d.usd)} for ${reason === 'less' ? 'only ' : ''}${units(d.units, asset)} worth ${usd(d.outsideUsd)}`;
     case 'auction-taken':
-      return `${formatNumber(d.units ?? 0)} ${asset} at ${price(d.priceUsd)}; market ${price(d.marketUsd)}`;
+      return `${units(d.units, asset)} at ${price(d.priceUsd)}; market ${price(d.marketUsd)}`;
     case 'front-run':
       return `a searcher sold ahead of it and earned ${usd(d.usd)}`;
     case 'block-ended': {

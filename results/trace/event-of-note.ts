@@ -1,5 +1,6 @@
 /** What a note of the reaction says as an event: names instead of slots, and the state of the account at that instant. */
 import { NO_ROOM, NOBODY_YET, WON } from '../../models/keepers/race.ts';
+import { HOLDERS, KEEPERS } from '../../models/ledger/ledger.ts';
 import { WRITTEN_OFF } from '../../models/liquidation/account-states.ts';
 import type { Note } from '../../models/world/recorder.ts';
 import type { Stage } from '../../models/world/stage.ts';
@@ -68,7 +69,7 @@ export function eventOf(
         details: {
           ...numbersOf(stateOf(stage, note.slot, stage.prices)),
           breachMillis: states.breachAt[note.slot] as number,
-          ...(first && { seenMillis: first.time }),
+          ...(first && { seenMillis: first.time, count: first.soon }),
         },
       };
     }
@@ -106,15 +107,16 @@ export function eventOf(
       };
     case 'repaid':
       return {
-        ...{ kind, account: accountOf(note.slot), keeper: winner, asset: assetOf(note.asset) },
+        ...{ kind, account: accountOf(note.slot), ...partyOf(note.payer, winner), asset: assetOf(note.asset) },
         details: { usd: note.usd },
       };
     case 'seized':
     case 'sold': {
       const outsideUsd = note.units * tape.priceAt(note.asset, time);
       const sale = kind === 'sold' ? { usd: note.usd, feeUsd: note.feeUsd } : {};
+      const party = kind === 'sold' ? { keeper: winner } : partyOf(note.taker, winner);
       return {
-        ...{ kind, account: accountOf(note.slot), keeper: winner, asset: assetOf(note.asset) },
+        ...{ kind, account: accountOf(note.slot), ...party, asset: assetOf(note.asset) },
         details: { units: note.units, outsideUsd, ...sale },
       };
     }
@@ -153,10 +155,22 @@ export function eventOf(
     case 'auction-started':
     case 'auction-reset':
     case 'auction-taken': {
-      const { askUsd, units, debtUsd, asset } = note;
+      const { askUsd, units, debtUsd, asset, lots } = note;
       return {
         ...{ kind, account: accountOf(note.slot), keeper: winner, asset: assetOf(asset) },
-        details: { priceUsd: askUsd, marketUsd: tape.priceAt(asset, time), units, debtUsd },
+        details: {
+          ...(askUsd !== undefined && { priceUsd: askUsd }),
+          ...{ marketUsd: tape.priceAt(asset, time), units, debtUsd },
+          ...(lots !== undefined && { count: lots }),
+        },
+      };
+    }
+    case 'bid-placed': {
+      const { units, usd, asset, isLess } = note;
+      return {
+        ...{ kind, account: accountOf(note.slot), keeper: winner, asset: assetOf(asset) },
+        reason: isLess ? 'less' : 'more',
+        details: { usd, units, outsideUsd: units * tape.priceAt(asset, time) },
       };
     }
     case 'front-run':
@@ -170,16 +184,24 @@ function numbersOf({ debtUsd, collateralUsd, healthFactor }: AccountState) {
   return { debtUsd, collateralUsd, ...(healthFactor !== undefined && { healthFactor }) };
 }
 
-/** The keeper who acts first on an account, and when; undefined where nobody reacts. */
-function firstToSee({ keepers, states }: Stage, slot: number): { keeper: number; time: number } | undefined {
+/** Whoever pays or takes: the keeper by name, or another holder. */
+const partyOf = (holder: number, keeper: string | undefined) =>
+  holder === KEEPERS ? { keeper } : { party: HOLDERS[holder] };
+
+const SOON = 60_000;
+
+/** The keeper who acts first on an account, when, and how many act within a minute of now; undefined where nobody reacts. */
+function firstToSee({ keepers, states, time: now }: Stage, slot: number) {
   const wave = states.wave[slot] as number;
   if (wave < 0) return undefined;
   let first: { keeper: number; time: number } | undefined;
+  let soon = 0;
   keepers.groups.forEach(({ count }, group) => {
     if (count === 0) return;
+    soon += keepers.acted(wave, group, now + SOON);
     const time = keepers.actsAt(wave, group, 0);
     if (Number.isFinite(time) && (first === undefined || time < first.time))
       first = { keeper: keepers.keeperAt(wave, group, 0), time };
   });
-  return first;
+  return first && { ...first, soon };
 }

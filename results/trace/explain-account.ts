@@ -2,8 +2,10 @@
 import { formatCount, formatNumber, formatSeconds, formatUsd } from '../format.ts';
 import type { AccountFacts } from './account-facts.ts';
 import { clock } from './clock.ts';
-import { DECLINES, health, price, RACES, shortfallText } from './describe-event.ts';
+import { health, price } from './describe-event.ts';
+import { bidSentences } from './explain-bids.ts';
 import { saleSentences } from './explain-sale.ts';
+import { waitText } from './explain-wait.ts';
 import type { TraceEvent } from './trace-event.ts';
 import type { Trace } from './trace-path.ts';
 
@@ -24,12 +26,13 @@ export function explainAccount(trace: Trace): Sentence[] {
   const own = events.filter((event) => event.account === account.account);
   const assets = new Set(account.holdings.map(({ asset }) => asset));
   const sentences: Sentence[] = [{ timeMillis: 0, text: startOf(account) }];
-  const sales = saleSentences(own);
+  const acts = new Map([...saleSentences(own), ...bidSentences(own)]);
   const mainAsset = own.find(({ kind }) => kind === 'account-due')?.asset;
   const state = { dueAt: -1, isInAuction: false, landing: undefined as TraceEvent | undefined };
   let waiting: TraceEvent[] = [];
   const flush = () => {
-    sentences.push(...waitSentences(waiting, account.account));
+    const text = waitText(waiting, account.account);
+    if (text !== undefined) sentences.push({ timeMillis: waiting[0]?.timeMillis ?? 0, text });
     waiting = [];
   };
   for (const event of events) {
@@ -39,8 +42,8 @@ export function explainAccount(trace: Trace): Sentence[] {
     const isOwn = event.account === account.account;
     if (isOwn ? isWait(event) : isOfRest && state.dueAt >= 0 && !state.isInAuction) waiting.push(event);
     if (!isOwn || isWait(event)) continue;
-    const sale = sales.get(event.sequence);
-    const said = sale === undefined ? sentenceOf(event, state.landing, state.dueAt) : [sale];
+    const act = acts.get(event.sequence);
+    const said = act === undefined ? sentenceOf(event, state.landing, state.dueAt, account) : [act];
     if (said.length > 0) flush();
     for (const text of said) sentences.push({ timeMillis: event.timeMillis, text });
     if (event.kind === 'account-due') state.dueAt = event.timeMillis;
@@ -67,20 +70,22 @@ function startOf({ account, of, holdings, healthFactor }: AccountFacts): string 
   return `Account ${account} of ${of} holds ${list('collateral')} and owes ${list('debt')}: ${health0}.`;
 }
 
-function sentenceOf(event: TraceEvent, landing: TraceEvent | undefined, dueAt: number): string[] {
+function sentenceOf(event: TraceEvent, landing: TraceEvent | undefined, dueAt: number, facts: AccountFacts): string[] {
   const { kind, timeMillis: time, details: d, keeper } = event;
   switch (kind) {
     case 'account-due':
-      return dueSentences(event, landing);
+      return dueSentences(event, landing, facts);
     case 'account-healed':
       return [
         `The market has healed it after ${span(time - dueAt)}: its health factor is ${health(d.healthFactor)} again, and nothing was taken.`,
       ];
     case 'auction-started':
       return [
-        `${keeper ?? 'The protocol'} starts an auction of ${formatNumber(d.units ?? 0)} ${event.asset} for ${usd(d.debtUsd)} of debt, from ${price(d.priceUsd)} a unit; the market is at ${price(d.marketUsd)}.`,
+        `${keeper ?? 'The protocol'} starts ${d.count === undefined || d.count === 1 ? 'an auction' : `${formatCount(d.count)} auctions`} of ${formatNumber(d.units ?? 0)} ${event.asset} for ${usd(d.debtUsd)} of debt, ${d.priceUsd === undefined ? 'to the highest bid' : `from ${price(d.priceUsd)} a unit`}; the market is at ${price(d.marketUsd)}.`,
       ];
     case 'auction-reset':
+      if (d.priceUsd === undefined)
+        return [`Nobody has bid for ${formatNumber(d.units ?? 0)} ${event.asset}: their auction starts anew.`];
       return [`The auction is too old or too cheap: it starts anew from ${price(d.priceUsd)} a unit.`];
     case 'redistributed':
       return [
@@ -91,7 +96,7 @@ function sentenceOf(event: TraceEvent, landing: TraceEvent | undefined, dueAt: n
         `It is still due: ${usd(d.debtUsd)} of debt against ${usd(d.collateralUsd)}, health factor ${health(d.healthFactor)}.`,
       ];
     case 'restored': {
-      const took = dueAt < 0 ? '' : ` ${span(time - dueAt)} after it became due`;
+      const took = dueAt < 0 ? '' : time === dueAt ? ' at once' : ` ${span(time - dueAt)} after it became due`;
       if (!(d.debtUsd ?? 0))
         return [`It is closed${took}: no debt is left, and the borrower keeps ${usd(d.collateralUsd)}.`];
       return [
@@ -99,15 +104,22 @@ function sentenceOf(event: TraceEvent, landing: TraceEvent | undefined, dueAt: n
       ];
     }
     case 'loss-allocated':
-      return [
-        `Nothing is left to take, and ${usd(d.usd)} of debt is lost: funds pay ${usd(d.drawnUsd)}, lenders bear ${usd(d.socialisedUsd)}, nobody has borne ${usd(d.parkedUsd)} yet.`,
-      ];
+      return [`${usd(d.usd)} of debt is lost, because no collateral covers it: ${bearers(d).join(', ')}.`];
     default:
       return [];
   }
 }
 
-function dueSentences(event: TraceEvent, landing: TraceEvent | undefined): string[] {
+/** Who bears a loss, and how much of it. */
+function bearers({ drawnUsd = 0, socialisedUsd = 0, parkedUsd = 0 }: TraceEvent['details']): string[] {
+  return [
+    ...(drawnUsd > 0 ? [`funds pay ${usd(drawnUsd)}`] : []),
+    ...(socialisedUsd > 0 ? [`lenders bear ${usd(socialisedUsd)}`] : []),
+    ...(parkedUsd > 0 ? [`nobody has borne ${usd(parkedUsd)} yet`] : []),
+  ];
+}
+
+function dueSentences(event: TraceEvent, landing: TraceEvent | undefined, { keepers }: AccountFacts): string[] {
   const { timeMillis: time, block, details: d, asset, keeper } = event;
   const breach = d.breachMillis ?? time;
   const late = span(time - breach);
@@ -120,46 +132,11 @@ function dueSentences(event: TraceEvent, landing: TraceEvent | undefined): strin
     `The market makes it due at ${clock(breach)}. The protocol knows ${breach === time ? 'at once' : `${late} later`}, ${where}${seen}: ${usd(d.debtUsd)} of debt against ${usd(d.collateralUsd)}, mostly ${asset}; health factor ${health(d.healthFactor)}.`,
   ];
   if (keeper !== undefined && d.seenMillis !== undefined)
-    sentences.push(`${keeper} is the first to react, ${span(d.seenMillis - time)} later, at ${clock(d.seenMillis)}.`);
+    sentences.push(
+      `${keeper} is the first to react, ${span(d.seenMillis - time)} later, at ${clock(d.seenMillis)}; ${formatCount(d.count ?? 0)} of ${formatCount(keepers)} keepers react within a minute.`,
+    );
   return sentences;
 }
-
-/** Why nobody acted between two things that happened: one sentence, each reason with how often it was given. */
-function waitSentences(events: readonly TraceEvent[], account: number): Sentence[] {
-  // A declined account says no more than the race that it follows.
-  const looks = events.filter(({ kind, reason }) => kind !== 'declined' || reason !== 'race');
-  const [first, last] = [looks[0], looks.at(-1)];
-  if (first === undefined || last === undefined) return [];
-  const byReason = new Map<string, TraceEvent[]>();
-  for (const event of looks) {
-    const key = `${event.kind}/${event.reason}/${event.kind === 'raced' ? event.purpose : ''}`;
-    byReason.set(key, [...(byReason.get(key) ?? []), event]);
-  }
-  const reasons = [...byReason.values()].map((alike) => waitReason(alike, account));
-  const until = last.timeMillis === first.timeMillis ? '' : ` until ${clock(last.timeMillis)}`;
-  return [{ timeMillis: first.timeMillis, text: `Nobody touches it${until}: ${reasons.join('; ')}.` }];
-}
-
-function waitReason(alike: readonly TraceEvent[], account: number): string {
-  const [first, last] = [alike[0] as TraceEvent, alike.at(-1) as TraceEvent];
-  const often = alike.length === 1 ? 'once' : `${formatCount(alike.length)} times`;
-  if (first.kind === 'raced') {
-    const others = alike.map(({ details }) => details.marketGwei ?? 0);
-    const ends = [...new Set([Math.min(...others), Math.max(...others)].map(formatNumber))];
-    return `${often} keepers would ${PURPOSES[first.purpose ?? '']}, but ${RACES[first.reason ?? '']} (others pay ${ends.join(' to ')} gwei; it would gain ${usd(last.details.grossUsd)} before gas)`;
-  }
-  // What another, larger account lacks says nothing of this one but that it lacks more.
-  const known = alike.filter((event) => event.account === account || event.reason === 'venue');
-  const least = Math.min(...known.map(({ details }) => details.shortfall ?? 1));
-  return `${often} ${DECLINES[first.reason ?? '']}${shortfallText(first.reason ?? '', known.length > 0 ? least : 1)}`;
-}
-
-const PURPOSES: Readonly<Record<string, string>> = {
-  liquidation: 'liquidate it',
-  start: 'start its auction',
-  reset: 'start its auction anew',
-  take: 'take from its auction',
-};
 
 function endOf(trace: Trace, facts: AccountFacts, own: readonly TraceEvent[], dueAt: number): Sentence {
   const { healthFactor, lowestHealthFactor: lowest, lowestAtMillis, trigger } = facts;

@@ -1,4 +1,5 @@
 /** What a trace is made of: one event for everything that happened on a path, with what it did to the path's figures. */
+import type { Holder } from '../../models/ledger/ledger.ts';
 import type { OutcomeKey } from '../../models/outcome.ts';
 
 /** Kinds of events, and what each says happened. */
@@ -30,6 +31,7 @@ export const EVENT_KINDS = {
   'loss-allocated': 'loss allocated',
   'auction-started': 'auction started',
   'auction-reset': 'auction reset',
+  'bid-placed': 'bid placed',
   'auction-taken': 'auction taken',
   'front-run': 'front-run',
   'block-ended': 'block ended',
@@ -85,6 +87,8 @@ export interface EventContent {
   /** Group of keepers, and the number of the keeper in it from 1 where one acted: `professional 2`. */
   readonly keeper?: string | undefined;
   readonly asset?: string | undefined;
+  /** Who pays or takes where it is no keeper: a holder of the ledger, e.g. the backstop whose deposits repay a debt. */
+  readonly party?: Holder | undefined;
   /** What a race was for: liquidation, start, reset or take of an auction; `rest` where all that come after are left alone too. */
   readonly purpose?: string | undefined;
   readonly reason?: string | undefined;

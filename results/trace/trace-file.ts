@@ -6,7 +6,7 @@ import { DETAILS, type TraceEvent } from './trace-event.ts';
 import type { Trace } from './trace-path.ts';
 
 const COLUMNS = [
-  ...['sequence', 'timeMillis', 'rank', 'block', 'kind', 'account', 'keeper', 'asset', 'purpose', 'reason'],
+  ...['sequence', 'timeMillis', 'rank', 'block', 'kind', 'account', 'keeper', 'asset', 'party', 'purpose', 'reason'],
   ...DETAILS,
   ...OUTCOME_KEYS.map((key) => `change.${key}`),
 ];
@@ -21,17 +21,17 @@ export function traceCsv(trace: Trace, events: readonly TraceEvent[]): Generator
 
 function* rows({ totals, horizonMillis }: Trace, events: readonly TraceEvent[]): Generator<Cell[]> {
   for (const event of events) {
-    const { sequence, timeMillis, rank, block, kind, account, keeper, asset, purpose, reason, details } = event;
+    const { sequence, timeMillis, rank, block, kind, account, keeper, asset, party, purpose, reason, details } = event;
     const changes = new Map<OutcomeKey, number | null>(event.changes.map(({ figure, change }) => [figure, change]));
     yield [
       ...[sequence, timeMillis, rank, block, kind, account ?? null, keeper ?? null, asset ?? null],
-      ...[purpose ?? null, reason ?? null],
+      ...[party ?? null, purpose ?? null, reason ?? null],
       ...DETAILS.map((name) => finite(details[name])),
       ...OUTCOME_KEYS.map((key) => changes.get(key) ?? null),
     ];
   }
   if (totals === undefined) return;
-  const none = new Array<Cell>(5 + DETAILS.length).fill(null);
+  const none = new Array<Cell>(6 + DETAILS.length).fill(null);
   yield [null, horizonMillis, 'end', null, 'total', ...none, ...OUTCOME_KEYS.map((key) => totals[key])];
 }
 

@@ -89,7 +89,8 @@ export class AuctionStarts {
     this.#kick.grossUsd = incentive > 0 ? incentive : view.pairCollateralUsd;
     const opportunity = this.#kick;
     const result = this.#race.run(opportunity, time, block);
-    recorder?.note({ kind: 'raced', purpose: 'start', opportunity, result, race: this.#race });
+    const told = incentive > 0 ? opportunity : { ...opportunity, grossUsd: 0 };
+    recorder?.note({ kind: 'raced', purpose: 'start', opportunity: told, result, race: this.#race });
     if (result === WON) {
       this.#start(slot, debt, incentive);
       return true;

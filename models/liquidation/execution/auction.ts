@@ -121,7 +121,8 @@ export class AuctionExecutor implements Executor {
     this.#kick.grossUsd = incentive > 0 ? incentive : worth;
     const opportunity = this.#kick;
     const result = this.#race.run(opportunity, time, block);
-    recorder?.note({ kind: 'raced', purpose: 'reset', opportunity, result, race: this.#race });
+    const told = incentive > 0 ? opportunity : { ...opportunity, grossUsd: 0 };
+    recorder?.note({ kind: 'raced', purpose: 'reset', opportunity: told, result, race: this.#race });
     if (result !== WON) {
       this.#retryAt = Math.min(this.#retryAt, time + this.#p.retry);
       return;

@@ -22,7 +22,7 @@ export interface EnglishLot {
  * @param units of collateral handed over @param payGas called once the liquidation is counted
  */
 export function settleLot(stage: Stage, lot: EnglishLot, units: number, penalty: number, payGas: () => void): void {
-  const { accounts, prices, settlement, tally } = stage;
+  const { accounts, prices, recorder, settlement, tally } = stage;
   const { auction, slot } = lot;
   settlement.look(slot);
   settlement.debtEntry = lot.debtEntry;
@@ -36,7 +36,9 @@ export function settleLot(stage: Stage, lot: EnglishLot, units: number, penalty:
   settlement.repay(slot, KEEPERS, repaid);
   if (paid > repaid) settlement.payPenalty(KEEPERS, paid - repaid);
   settlement.seize(slot, KEEPERS, units, 0);
-  tally[I.keeperProfitUsd]! += settlement.sell(KEEPERS, units) - paid;
+  const usd = settlement.sell(KEEPERS, units) - paid;
+  tally[I.keeperProfitUsd]! += usd;
+  recorder?.note({ kind: 'keeper-earned', slot, usd });
   const short = (lot.debtUsd - repaid) / (prices[lot.debtAsset] as number);
   if (short > 0) writeOff(stage, slot, lot.debtEntry, Math.min(short, accounts.debt(slot, lot.debtEntry)));
 }

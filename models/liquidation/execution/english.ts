@@ -9,22 +9,11 @@ import { OUTCOME_INDEX as I } from '../../outcome.ts';
 import type { Route } from '../../venues/route.ts';
 import type { Stage } from '../../world/stage.ts';
 import { IN_AUCTION } from '../account-states.ts';
-import { CollateralAuction, type EnglishTerms, lumpShare } from '../houses/english-house.ts';
+import { CollateralAuction, lumpShare } from '../houses/english-house.ts';
 import { EnglishBidder, HOUSE, OWNER } from './english-bidder.ts';
 import { type EnglishLot, settleLot } from './english-lot.ts';
+import type { EnglishParameters } from './english-parameters.ts';
 import type { Executor } from './executor.ts';
-
-export interface EnglishParameters extends EnglishTerms {
-  /** Units of collateral in one lot; Infinity when unlimited. */
-  readonly lump: number;
-  readonly mostLots: number;
-  readonly penalty: number;
-  readonly biteGas: number;
-  readonly bidGas: number;
-  readonly dealGas: number;
-  readonly revertGas: number;
-  readonly retry: number;
-}
 
 const NEVER = Number.POSITIVE_INFINITY;
 
@@ -114,7 +103,7 @@ export class EnglishExecutor implements Executor {
 
   /** Returns whether the block may have room for another bite. */
   #tryBite(slot: number): boolean {
-    const { accounts, prices, settlement, states, time, block } = this.#stage;
+    const { accounts, prices, settlement, states, time, block, recorder } = this.#stage;
     const view = settlement.look(slot);
     const held = accounts.collateral(slot, settlement.collateralEntry);
     let lots = Math.min(this.#p.mostLots, Math.ceil(1 / lumpShare(held, this.#p.lump)));
@@ -131,13 +120,22 @@ export class EnglishExecutor implements Executor {
       bite.gas = lots * this.#p.biteGas;
       result = this.#race.run(bite, time, block);
     }
+    recorder?.note({
+      kind: 'raced',
+      purpose: 'start',
+      opportunity: { ...bite, grossUsd: 0 },
+      result,
+      race: this.#race,
+    });
     if (result === WON) {
       this.#start(slot, lots);
       return true;
     }
     if (result === NO_ROOM) {
       this.#wakeAt(this.#race.hopeAfter(time));
-      return this.#race.hasRoom(this.#p.biteGas, time);
+      const hasRoom = this.#race.hasRoom(this.#p.biteGas, time);
+      if (!hasRoom) recorder?.note({ kind: 'declined', slot, why: 'full', shortfall: 1, rest: 'all' });
+      return hasRoom;
     }
     const price = prices[settlement.collateralAsset] as number;
     this.#wakeAt(this.#race.decline(slot, price, this.#p.retry, 1));
@@ -145,7 +143,7 @@ export class EnglishExecutor implements Executor {
   }
 
   #start(slot: number, count: number): void {
-    const { accounts, due, healing, settlement, states, tally, time, block } = this.#stage;
+    const { accounts, due, healing, settlement, states, tally, time, block, recorder } = this.#stage;
     this.#race.charge(this.#bite, time, block, 0);
     due.remove(slot);
     healing.forget(slot);
@@ -163,18 +161,21 @@ export class EnglishExecutor implements Executor {
     this.#openLots.set(slot, count);
     this.engagedUsd += view.pairDebtUsd;
     tally[I.auctionsStarted]! += count;
+    const all = { units: units * count, debtUsd: view.pairDebtUsd, lots: count };
+    recorder?.note({ kind: 'auction-started', slot, asset, ...all });
   }
 
   /** Settles, restarts or bids; returns whether the lot is gone. */
   #advance(lot: EnglishLot): boolean {
-    const { routes, tally, time } = this.#stage;
-    const { auction } = lot;
+    const { routes, tally, time, recorder } = this.#stage;
+    const { auction, slot, asset, debtUsd } = lot;
     const route = routes[lot.asset] as Route;
     route.settle(time);
     if (auction.isSettleable(time)) return this.#deal(lot, route);
     if (auction.expires === 0 && auction.ends < time) {
       auction.tick(time);
       tally[I.auctionsReset]! += 1;
+      recorder?.note({ kind: 'auction-reset', slot, asset, units: auction.lot, debtUsd });
     }
     if (auction.ends > time && (auction.expires === 0 || auction.expires > time)) this.#offer(lot, route);
     const { expires, ends } = auction;
@@ -182,8 +183,8 @@ export class EnglishExecutor implements Executor {
     return false;
   }
 
-  #offer({ auction, wave }: EnglishLot, route: Route): void {
-    const { chain, keepers, settlement, time } = this.#stage;
+  #offer({ auction, wave, slot, asset }: EnglishLot, route: Route): void {
+    const { chain, keepers, settlement, time, recorder } = this.#stage;
     const bidder = this.#bidder;
     const isFull = auction.bid >= auction.raise;
     const least = isFull ? auction.raise : EnglishBidder.floor(auction.leastBid);
@@ -204,6 +205,8 @@ export class EnglishExecutor implements Executor {
       if (most < least || most <= auction.bid) return;
       auction.tend(who, auction.lot, most, time);
     }
+    const { lot: units, bid: usd } = auction;
+    recorder?.note({ kind: 'bid-placed', slot, asset, keeper: bidder.keeper, units, usd, isLess: isFull });
     chain.include(this.#p.bidGas);
     settlement.payGas(this.#p.bidGas, bidder.gasPrice, time);
   }
@@ -212,7 +215,8 @@ export class EnglishExecutor implements Executor {
   #deal(lot: EnglishLot, route: Route): boolean {
     const stage = this.#stage;
     const { accounts, chain, keepers, settlement, states, time } = stage;
-    const { auction, slot } = lot;
+    const { auction, slot, asset, debtUsd } = lot;
+    const keeper = Number(auction.holder);
     const gasPrice = chain.leastBid(this.#p.dealGas);
     if (!chain.admits(gasPrice, this.#p.dealGas)) {
       this.#wakeAt(this.#race.hopeAfter(time));
@@ -225,7 +229,8 @@ export class EnglishExecutor implements Executor {
       return false;
     }
     auction.deal(time);
-    this.#bidder.release(Number(auction.holder), auction.bid);
+    this.#bidder.release(keeper, auction.bid);
+    stage.recorder?.note({ kind: 'auction-taken', slot, asset, units, askUsd: auction.bid / units, debtUsd, keeper });
     settleLot(stage, lot, units, this.#p.penalty, () => {
       chain.include(this.#p.dealGas);
       settlement.payGas(this.#p.dealGas, gasPrice, time);

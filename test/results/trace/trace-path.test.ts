@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type PreparedJob, prepare } from '../../../bin/prepare.ts';
 import { OUTCOME_KEYS } from '../../../models/outcome.ts';
+import { explainAccount } from '../../../results/trace/explain-account.ts';
 import { type Trace, tracePath } from '../../../results/trace/trace-path.ts';
 import { loadScenario } from '../../../scenarios/load.ts';
 import type { LoadedScenario } from '../../../scenarios/loaded-scenario.ts';
@@ -101,11 +102,91 @@ it('of a stability pool says who won the call, what the pool took, and what the 
   expect(trace.totals).toEqual(rowOf({ loaded, job, run }, 2, 'pool'));
   const first = trace.events.find(({ kind }) => kind === 'liquidated');
   expect(first?.keeper).toMatch(/^\w+ \d/);
+  // The pool pays and takes; the keeper who called gets its compensation.
+  const parties = (kind: string) => new Set(trace.events.filter((event) => event.kind === kind).map((e) => e.party));
+  expect(parties('repaid')).toEqual(new Set(['backstop']));
+  expect(parties('seized')).toEqual(new Set([undefined, 'backstop']));
+  const called = await tracePath(loaded, job, { path: 2, strategy: 'pool', account: first?.account as number });
+  const text = explainAccount(called).map((sentence) => sentence.text);
+  expect(text.join('\n')).toMatch(
+    /\w+ \d calls for its liquidation with a bid of \d+ gwei: the backstop .*Nothing is sold: \w+ \d gets .* ETH worth/,
+  );
   const kinds = new Set(trace.events.map(({ kind }) => kind));
   expect([...kinds]).toEqual(expect.arrayContaining(['repaid', 'seized', 'redistributed', 'keeper-earned']));
   const drawn = trace.events.filter(({ kind }) => kind === 'loss-allocated').map(({ details }) => details.usd ?? 0);
   const lost = drawn.reduce((all, usd) => all + usd, 0);
   expect(lost).toBeCloseTo(trace.totals?.badDebtRealisedUsd ?? Number.NaN, 4);
+});
+
+describe('of an English auction', () => {
+  const traced = (async () => {
+    const { loaded, job } = await prepared('protocols');
+    const trace = await tracePath(loaded, job, { path: 3, strategy: 'maker-flip' });
+    const account = trace.events.find(({ kind }) => kind === 'bid-placed')?.account;
+    return tracePath(loaded, job, { path: 3, strategy: 'maker-flip', account: account as number });
+  })();
+
+  it('says who put up how many lots, who bid what, and that the last bidder wins', async () => {
+    const { events } = await traced;
+    const open = new Map<number | undefined, number>();
+    const bidders = new Map<number | undefined, Set<string | undefined>>();
+    let lots = 0;
+    for (const { kind, account, keeper, details } of events) {
+      if (kind === 'auction-started') {
+        expect(keeper).toMatch(/^\w+ \d+$/);
+        open.set(account, details.count as number);
+        bidders.set(account, new Set());
+      }
+      if (kind === 'bid-placed') {
+        expect(open.get(account)).toBeGreaterThan(0);
+        bidders.get(account)?.add(keeper);
+      }
+      if (kind === 'auction-taken') {
+        expect([...(bidders.get(account) ?? [])]).toContain(keeper);
+        open.set(account, (open.get(account) as number) - 1);
+        lots++;
+      }
+    }
+    expect(lots).toBe(events.filter(({ kind }) => kind === 'liquidated').length);
+    expect(lots).toBeGreaterThan(10);
+    expect(new Set(open.values())).toEqual(new Set([0]));
+  });
+
+  it('pays what was bid: debt repaid and penalty together are the last bids', async () => {
+    const { events } = await traced;
+    let [bid, paid] = [0, 0];
+    for (const { kind, details } of events) {
+      if (kind === 'auction-taken') {
+        bid += (details.priceUsd ?? 0) * (details.units ?? 0);
+      }
+      if (kind === 'repaid' || kind === 'penalty-paid') paid += details.usd ?? 0;
+    }
+    expect(paid / bid).toBeCloseTo(1, 9);
+  });
+
+  it('books what a lot earned its winner with the lot, not with the next one', async () => {
+    const { events } = await traced;
+    for (const event of events.filter(({ kind }) => kind === 'liquidated'))
+      expect(event.changes.map(({ figure }) => figure)).not.toContain('keeperProfitUsd');
+    for (const event of events.filter(({ kind }) => kind === 'keeper-earned'))
+      expect(event.changes.find(({ figure }) => figure === 'keeperProfitUsd')?.change).toBeCloseTo(
+        event.details.usd as number,
+        6,
+      );
+  });
+
+  it('is explained: auctions, bids, and who takes the lots', async () => {
+    const text = explainAccount(await traced)
+      .map((sentence) => sentence.text)
+      .join('\n');
+    expect(text).toMatch(
+      /starts \d+ auctions of [\d.]+ ETH for [\d.]+k USD of debt, to the highest bid; the market is/,
+    );
+    expect(text).toMatch(/\w+ \d bids [\d.]+k USD for [\d.]+ ETH in \d+ lots, worth/);
+    expect(text).toMatch(/would take only [\d.]+ ETH in \d+ lots, worth .*, for the same [\d.]+k USD/);
+    expect(text).toMatch(/\w+ \d takes [\d.]+ ETH from its auction in \d+ lots at [\d.]+ USD a unit/);
+    expect(text).not.toContain('The protocol liquidates');
+  });
 });
 
 describe('the events of a trace', () => {
