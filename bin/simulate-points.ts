@@ -2,20 +2,18 @@
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BookFacts, jobFacts } from '../results/batch.ts';
-import { openPoints, type PointsBatch, type PointsJob, preparePoints } from '../results/points/points-job.ts';
+import { openPoints, type PointsBatch, preparePoints } from '../results/points/points-job.ts';
 import { RowSpill } from '../results/points/row-spill.ts';
 import type { Results } from '../results/results.ts';
 import type { LoadedScenario } from '../scenarios/loaded-scenario.ts';
 import { tapeKey } from '../scenarios/sweep/sharing.ts';
-import type { Engine } from '../sim/engine/engine.ts';
 import { inProcess } from '../sim/engine/in-process.ts';
 import type { BatchOutcome } from '../sim/engine/outcome.ts';
-import { workerPool } from '../sim/engine/worker-pool.ts';
 import { type Batch, splitPaths } from '../sim/sweep/batches.ts';
 import { assemble, plannedManifest } from './assemble.ts';
+import { openEngine } from './open-engine.ts';
 import { refusal } from './prepare.ts';
 import type { Progress } from './simulate.ts';
-import { workerEntry } from './worker-entry.ts';
 
 const USUAL_WORKERS = 8;
 /** Points that share one writing of a tape; more would gain less than a hundredth. */
@@ -128,7 +126,7 @@ export async function simulatePoints(
         first = 1;
         if ((performance.now() - before) * (batches.length - 1) < patienceMillis) threads = 1;
       }
-      const engine = openEngine(job, run, threads);
+      const engine = await openEngine(run, threads <= 1 ? 0 : threads, job);
       try {
         const ahead = threads * BATCHES_AHEAD;
         for (; first < batches.length && !signal?.aborted; first += ahead)
@@ -192,9 +190,4 @@ function failuresOf({ batch, failure }: Extract<BatchOutcome<PointsBatch>, { sta
 
 function workerCount(asked: number | undefined): number {
   return asked ?? Math.min(availableParallelism(), USUAL_WORKERS);
-}
-
-function openEngine(job: PointsJob, run: (batch: Batch) => PointsBatch, workers: number): Engine<PointsBatch> {
-  if (workers <= 1) return inProcess<PointsBatch>(run);
-  return workerPool<PointsBatch>({ ...workerEntry(), workers, workerData: job });
 }

@@ -11,14 +11,15 @@ import type { LoadedScenario } from '../scenarios/loaded-scenario.ts';
 import type { Engine } from '../sim/engine/engine.ts';
 import { inProcess } from '../sim/engine/in-process.ts';
 import type { BatchOutcome } from '../sim/engine/outcome.ts';
-import { workerPool } from '../sim/engine/worker-pool.ts';
 import { type Batch, numbersOf, splitRemaining } from '../sim/sweep/batches.ts';
 import { assemble, plannedManifest } from './assemble.ts';
-import { type PreparedJob, prepare } from './prepare.ts';
-import { workerEntry } from './worker-entry.ts';
+import { openEngine, PATIENCE_MILLIS } from './open-engine.ts';
+import { prepare } from './prepare.ts';
 
 /** More threads than this gain nothing by default; ask for them with `workers`. */
 const USUAL_WORKERS = 8;
+/** A run of no more batches plays the first in this thread, to see whether the rest is worth starting others. */
+const FEW_BATCHES = 16;
 
 export interface Progress {
   /** Paths finished or failed so far. */
@@ -33,7 +34,7 @@ export interface SimulateOptions {
   readonly seed?: string | number | undefined;
   /** Keeps only these strategies. */
   readonly strategies?: readonly string[] | undefined;
-  /** Threads; 0 runs in this one. One per core, at most 8, when left out. Results do not depend on it. */
+  /** Threads; 0 runs in this one. One per core, at most 8, when left out, and none for a run of well under a second. Results do not depend on it. */
   readonly workers?: number | undefined;
   /** Stops the run: what is finished comes back, marked as partial. */
   readonly signal?: AbortSignal | undefined;
@@ -67,16 +68,26 @@ export async function simulate(loaded: LoadedScenario, options: SimulateOptions 
   finished.begin(options.store?.begin({ manifest, shard, until: until?.text }) ?? []);
   const remaining = (from: number, before: number): Batch[] =>
     splitRemaining({ from, until: before, share: shard }, (path) => finished.has(path), batchSize);
+  const play = async (engine: Engine<BatchResult>, batches: readonly Batch[]): Promise<void> => {
+    const onOutcome = (outcome: BatchOutcome<BatchResult>): void => finished.take(outcome);
+    const outcomes = await engine.run(batches, { onOutcome, ...(signal === undefined ? {} : { signal }) });
+    finished.partial ||= outcomes.some(({ status }) => status === 'aborted');
+  };
   const due = remaining(0, total);
-  const workers = Math.min(threads, due.length);
-  const engine = openEngine(prepared, due.length <= 1 ? 0 : workers);
+  let workers = due.length <= 1 ? 0 : Math.min(threads, due.length);
+  if (options.workers === undefined && workers > 1 && due.length <= FEW_BATCHES) {
+    const before = performance.now();
+    await play(inProcess(prepared.run), due.slice(0, 1));
+    if ((performance.now() - before) * (due.length - 1) < PATIENCE_MILLIS) workers = 0;
+  }
+  const engine = await openEngine(prepared.run, workers, prepared.job);
   const soFar = async (paths: number): Promise<Results> => {
     const wallSeconds = Math.round(performance.now() - started) / 1000;
     const ran = paths === total ? adjusted : await adjustScenario(adjusted, { paths });
     const environment = {
       node: process.version,
       platform: `${process.platform}-${process.arch}`,
-      workers,
+      workers: Math.max(1, workers),
       wallSeconds,
     };
     return assemble(plannedManifest(ran, prepared.job), finished, environment);
@@ -84,12 +95,7 @@ export async function simulate(loaded: LoadedScenario, options: SimulateOptions 
   try {
     let from = 0;
     for (const checkpoint of until === undefined ? [total] : checkpoints(total)) {
-      const batches = until === undefined ? due : remaining(from, checkpoint);
-      const outcomes = await engine.run(batches, {
-        onOutcome: (outcome) => finished.take(outcome),
-        ...(signal === undefined ? {} : { signal }),
-      });
-      finished.partial ||= outcomes.some(({ status }) => status === 'aborted');
+      await play(engine, remaining(from, checkpoint));
       from = checkpoint;
       if (signal?.aborted || until === undefined) continue;
       const results = await soFar(checkpoint);
@@ -169,9 +175,4 @@ function workerCount(asked: number | undefined): number {
   if (!Number.isInteger(asked) || asked < 0)
     throw new RangeError(`workers must be a whole number of 0 or more, got ${asked}`);
   return asked;
-}
-
-function openEngine({ job, run }: PreparedJob, workers: number): Engine<BatchResult> {
-  if (workers === 0) return inProcess<BatchResult>(run);
-  return workerPool<BatchResult>({ ...workerEntry(), workers, workerData: job });
 }

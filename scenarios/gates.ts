@@ -7,7 +7,6 @@
  *   slippageBps: ["ratio < 400"]
  * ```
  */
-import { z } from 'zod';
 import type { OutcomeKey, RatioKey } from '../models/outcome.ts';
 import { suggestion } from './nearest.ts';
 import { checkedFigure, type Figure, isMetric, METRIC_KEYS } from './statistic.ts';
@@ -73,20 +72,6 @@ export function parseLimit(text: string): Gate | string {
   }
   return parseGate(metric, text.slice(dot + 1));
 }
-
-const gateTexts = (metric: OutcomeKey | RatioKey) =>
-  z
-    .array(
-      z.string().superRefine((text, context) => {
-        const gate = parseGate(metric, text);
-        if (typeof gate === 'string') context.addIssue({ code: 'custom', message: gate });
-      }),
-    )
-    .optional();
-
-export const gatesSchema = z
-  .strictObject(Object.fromEntries(METRIC_KEYS.map((metric) => [metric, gateTexts(metric)])))
-  .describe('limits by metric, e.g. badDebtUsd: ["p(99) < 2_000_000", "mean < 0.5%"]');
 
 /** All gates of a scenario, in its order. */
 export function gatesOf(texts: GateTexts | undefined): Gate[] {

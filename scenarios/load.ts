@@ -15,7 +15,7 @@ import { applyOverride, parseOverride } from './override.ts';
 import { isPluginSpecifier, loadPlugins, PluginError } from './plugins.ts';
 import { presetNames, withPresetChoices } from './presets.ts';
 import { type Problem, ScenarioError, valueText } from './problem.ts';
-import { type ResolvedScenario, scenarioSchema } from './schema.ts';
+import { PARSE_ONCE, type ResolvedScenario, scenarioSchema } from './schema.ts';
 import { selectStrategies } from './select-strategies.ts';
 import { readScenarioText } from './source.ts';
 
@@ -53,7 +53,7 @@ export async function loadScenario(fileOrName: string, options: LoadOptions = {}
   );
 
   const schema = scenarioSchema(withNestedModels(registry));
-  const parsed = schema.safeParse(data);
+  const parsed = schema.safeParse(data, PARSE_ONCE);
   const read = await readFiles(data, folder, document);
   problems.push(...read.problems);
   if (!parsed.success) problems.push(...explain(parsed.error.issues, { schema, data, document, registry }));

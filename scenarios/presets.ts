@@ -12,6 +12,7 @@ import { z } from 'zod';
 import { STRATEGY_CHOICES } from '../models/liquidation/choices.ts';
 import { zName } from '../models/parameters.ts';
 import { parseYaml } from './document.ts';
+import { PARSE_ONCE } from './schema.ts';
 import { shippedFolder } from './shipped.ts';
 
 const zChoice = z.looseObject({ model: z.string() });
@@ -43,7 +44,8 @@ export async function presetNames(): Promise<string[]> {
 
 /** @param name one of `presetNames()` @throws ZodError when the file is not a preset, Error when it cannot be read */
 export async function readPreset(name: string): Promise<Preset> {
-  return presetSchema.parse(parseYaml(await readFile(`${folder()}${name}.yaml`, 'utf8'), new LineCounter()).toJS());
+  const text = await readFile(`${folder()}${name}.yaml`, 'utf8');
+  return presetSchema.parse(parseYaml(text, new LineCounter()).toJS(), PARSE_ONCE);
 }
 
 /** Every preset that comes with Plimsoll. */

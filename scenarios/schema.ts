@@ -11,8 +11,15 @@ import type { Registry } from '../models/registry.ts';
 import { type SamplingSpec, samplingSchema } from '../models/tape/sampled-jumps.ts';
 import type { WorldSpec } from '../models/world/spec.ts';
 import { worldSchema } from '../models/world/spec.ts';
-import { type GateTexts, gatesSchema } from './gates.ts';
+import type { GateTexts } from './gates.ts';
+import { gatesSchema } from './gates-schema.ts';
 import { type SweepSection, sweepSchema } from './sweep/section.ts';
+
+/**
+ * A scenario's schema is made from the registry for one load and reads one file: compiling readers for it, as zod otherwise does,
+ * takes longer than reading.
+ */
+export const PARSE_ONCE = { jitless: true } as const;
 
 /** Most paths that one run may have: their columns are kept in memory. */
 export const MAX_PATHS = 10_000_000;
