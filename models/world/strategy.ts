@@ -1,6 +1,6 @@
 /** One strategy of a scenario, wired to a stage of its own. Stages share the tape and the book, nothing else. */
 import type { PriceAttack } from '../attack/price-attack.ts';
-import { Accounts } from '../book/accounts.ts';
+import type { Accounts } from '../book/accounts.ts';
 import { Margin } from '../book/margin.ts';
 import { Watch } from '../book/watch.ts';
 import { FrontRunner } from '../keepers/front-runner.ts';
@@ -41,6 +41,8 @@ interface Parts extends Plan {
   readonly strategy: StrategySpec;
   readonly tape: Tape;
   readonly book: SharedBook;
+  /** Reset when a run begins; what it says afterwards holds until the next strategy runs. */
+  readonly accounts: Accounts;
   readonly overture: Overture;
   readonly delays: ReactionDelays;
 }
@@ -81,7 +83,7 @@ function eventBudget(tape: Tape, accounts: number): number {
 }
 
 export function buildStrategy(parts: Parts): Strategy {
-  const { name, strategy, spec, registry, writer, tape, book, recorder } = parts;
+  const { name, strategy, spec, registry, writer, tape, book, accounts, recorder } = parts;
   const names = writer.assetNames;
   const moving = names.map((_, asset) => writer.moving.includes(asset));
   const choices = choicesOf(strategy, registry);
@@ -97,7 +99,6 @@ export function buildStrategy(parts: Parts): Strategy {
   const chainSpec = Object.values(spec.chains)[0] as WorldSpec['chains'][string];
   const isFree = chainSpec.gasAsset === undefined || writer.fee.isFree === true;
   const gasAsset = isFree ? -1 : names.indexOf(chainSpec.gasAsset as string);
-  const accounts = new Accounts(book.columns);
   const margin = new Margin(accounts, moving);
   margin.trigger = trigger.healthFactor;
   const routing = strategy.routing ?? spec.protocol.routing;

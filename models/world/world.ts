@@ -69,6 +69,8 @@ export class World {
   readonly tape: Tape;
   readonly #writer: TapeWriter;
   readonly #overture: Overture;
+  /** What a reaction touches of the book. Reactions come one after the other and begin with an untouched book, so one serves all. */
+  readonly #accounts: Accounts;
 
   /** @param recorders by strategy: who writes down what it does; a strategy without one runs as fast as it can */
   constructor(
@@ -86,6 +88,8 @@ export class World {
       ? shared.world.#overture
       : buildOverture({ spec, registry, files, writer: this.#writer });
     const delays = buildDelays({ spec, registry, files });
+    const known = shared && shared.world.#accounts;
+    this.#accounts = known?.book === book.columns ? known : new Accounts(book.columns);
     this.strategies = Object.entries(spec.strategies).map(([name, strategy]) =>
       buildStrategy({
         name,
@@ -96,6 +100,7 @@ export class World {
         writer: this.#writer,
         tape: this.tape,
         book,
+        accounts: this.#accounts,
         overture: this.#overture,
         delays,
         recorder: recorders[name],
