@@ -26,6 +26,7 @@ import { thresholdIncentive } from './liquidation/discount/threshold-incentive.t
 import { englishAuction } from './liquidation/execution/english-auction.ts';
 import { auctionExecution, keeperExecution, synchronousExecution } from './liquidation/execution/executions.ts';
 import { penaltyPool, stabilityPool } from './liquidation/execution/stability-pools.ts';
+import { storefront } from './liquidation/execution/storefront.ts';
 import { preLiquidationDiscount, preLiquidationSize } from './liquidation/pre-liquidation.ts';
 import { positionCloseFactor } from './liquidation/size/position-close-factor.ts';
 import { closeFactor, targetHealth, wholeDebt } from './liquidation/size/sizes.ts';
@@ -99,6 +100,7 @@ const BUILT_IN: readonly ModelDefinition[] = [
   ...[linearCurve, stairstepCurve, exponentialCurve, halving, increasingDiscount, points],
   ...[synchronousExecution, keeperExecution, auctionExecution],
   ...[stabilityPool, penaltyPool, englishAuction],
+  ...[storefront],
   ...[insuranceFund, socialise, stakedBackstop],
 ];
 

@@ -47,6 +47,10 @@ export class RecordedSettlement extends Settlement {
     return usd;
   }
 
+  override about(slot: number): void {
+    this.#slot = slot;
+  }
+
   override payPenalty(payer: number, usd: Usd): void {
     super.payPenalty(payer, usd);
     this.#recorder.note({ kind: 'penalty-paid', usd });

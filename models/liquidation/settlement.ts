@@ -150,6 +150,9 @@ export class Settlement {
     return usd;
   }
 
+  /** What is sold next belonged to this account, or to none (below 0). It is a matter of what is written down only. */
+  about(_slot: number): void {}
+
   /** The protocol earns a fee from a liquidation; part of it may flow into funds. */
   #earn(usd: Usd): void {
     this.#stage.tally[I.protocolFeeUsd]! += usd;

@@ -1,17 +1,23 @@
 /** Debt that nothing covers any more. */
+import type { Usd } from '../../sim/units.ts';
 import { BORROWERS, INSURANCE, LENDERS, PROTOCOL } from '../ledger/ledger.ts';
 import { OUTCOME_INDEX as I } from '../outcome.ts';
 import type { Stage } from '../world/stage.ts';
 
 /** Forgives `units` of a debt of an account; the waterfall decides who pays. */
 export function writeOff(stage: Stage, slot: number, entry: number, units: number): void {
-  const { accounts, ledger, tape, tally, time, waterfall } = stage;
+  const { accounts, ledger, tape, time } = stage;
   if (units === 0) return;
   const asset = accounts.debtAsset(slot, entry);
   const price = tape.priceAt(asset, time);
   accounts.setDebt(slot, entry, accounts.debt(slot, entry) - units);
   ledger.moveClaim(asset, PROTOCOL, BORROWERS, units);
-  const usd = units * price;
+  allocateLoss(stage, asset, units * price);
+}
+
+/** The waterfall decides who pays a loss of the protocol in an asset. */
+export function allocateLoss({ ledger, tape, tally, time, waterfall }: Stage, asset: number, usd: Usd): void {
+  const price = tape.priceAt(asset, time);
   tally[I.badDebtRealisedUsd]! += usd;
   const socialised = waterfall.socialisedUsd;
   const paid = waterfall.absorb(usd);

@@ -19,7 +19,7 @@ export type ReportRefusal = 'overtaken' | 'replaced' | 'no-room';
 export type DeclineReason = 'gas' | 'venue' | 'size' | 'race' | 'colludes' | 'ceiling' | 'full';
 
 /** What a transaction of a keeper is for. */
-export type RacePurpose = 'liquidation' | 'start' | 'reset' | 'take';
+export type RacePurpose = 'liquidation' | 'start' | 'reset' | 'take' | 'absorb' | 'buy';
 
 /** Slots are those of the reaction's accounts, assets those of the tape. */
 export type Note =
@@ -127,6 +127,23 @@ export type Note =
       readonly units: number;
       readonly usd: Usd;
       readonly isLess: boolean;
+    }
+  /** The protocol has taken over an account's debt and all its collateral; what is credited beyond the debt is the owner's. */
+  | {
+      readonly kind: 'absorbed';
+      readonly slot: number;
+      readonly debtUsd: Usd;
+      readonly collateralUsd: Usd;
+      readonly surplusUsd: Usd;
+    }
+  /** Collateral that belongs to no account any more is sold to a keeper, or is left at the end; `slot` is below 0. */
+  | {
+      readonly kind: 'stock-sold' | 'stock-left';
+      readonly slot: number;
+      readonly asset: number;
+      readonly units: number;
+      readonly askUsd: Usd;
+      readonly usd: Usd;
     }
   | { readonly kind: 'front-run'; readonly slot: number; readonly profitUsd: Usd }
   | { readonly kind: 'block-done' }

@@ -124,6 +124,11 @@ export function describeEvent({
       return `${usd(d.usd)} for ${reason === 'less' ? 'only ' : ''}${units(d.units, asset)} worth ${usd(d.outsideUsd)}`;
     case 'auction-taken':
       return `${units(d.units, asset)} at ${price(d.priceUsd)}; market ${price(d.marketUsd)}`;
+    case 'absorbed':
+      return `debt ${usd(d.debtUsd)} and all collateral, worth ${usd(d.collateralUsd)}; the owner is credited ${usd(d.usd)}`;
+    case 'stock-sold':
+    case 'stock-left':
+      return `${units(d.units, asset)} at ${price(d.priceUsd)}, ${usd(d.usd)} in all; market ${price(d.marketUsd)}`;
     case 'front-run':
       return `a searcher sold ahead of it and earned ${usd(d.usd)}`;
     case 'block-ended': {

@@ -173,6 +173,23 @@ export function eventOf(
         details: { usd, units, outsideUsd: units * tape.priceAt(asset, time) },
       };
     }
+    case 'absorbed': {
+      const { debtUsd, collateralUsd, surplusUsd } = note;
+      return {
+        kind,
+        account: accountOf(note.slot),
+        keeper: winner,
+        details: { debtUsd, collateralUsd, usd: surplusUsd },
+      };
+    }
+    case 'stock-sold':
+    case 'stock-left': {
+      const { askUsd, units, usd, asset } = note;
+      return {
+        ...{ kind, asset: assetOf(asset), keeper: kind === 'stock-sold' ? winner : undefined },
+        details: { priceUsd: askUsd, marketUsd: tape.priceAt(asset, time), units, usd },
+      };
+    }
     case 'front-run':
       return { kind, account: accountOf(note.slot), details: { usd: note.profitUsd } };
     case 'path-ended':

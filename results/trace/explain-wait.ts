@@ -58,4 +58,5 @@ const PURPOSES: Readonly<Record<string, string>> = {
   start: 'start its auction',
   reset: 'start its auction anew',
   take: 'take from its auction',
+  absorb: 'absorb it',
 };

@@ -33,6 +33,9 @@ export const EVENT_KINDS = {
   'auction-reset': 'auction reset',
   'bid-placed': 'bid placed',
   'auction-taken': 'auction taken',
+  absorbed: 'taken over by the protocol',
+  'stock-sold': 'sold from stock',
+  'stock-left': 'left in stock',
   'front-run': 'front-run',
   'block-ended': 'block ended',
   'path-ended': 'path ended',
@@ -89,7 +92,7 @@ export interface EventContent {
   readonly asset?: string | undefined;
   /** Who pays or takes where it is no keeper: a holder of the ledger, e.g. the backstop whose deposits repay a debt. */
   readonly party?: Holder | undefined;
-  /** What a race was for: liquidation, start, reset or take of an auction; `rest` where all that come after are left alone too. */
+  /** What a race was for: liquidation, start, reset or take of an auction, absorb, buy from stock; `rest` where all that come after are left alone too. */
   readonly purpose?: string | undefined;
   readonly reason?: string | undefined;
   readonly details?: Details;
