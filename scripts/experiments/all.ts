@@ -1,7 +1,8 @@
 import type { Experiment } from './experiment.ts';
 import { liquidableCurve } from './liquidable-curve.ts';
+import { lossVersusFair } from './loss-versus-fair.ts';
 import { toxicSpiral } from './toxic-spiral.ts';
 import { twoStepLiquidation } from './two-step-liquidation.ts';
 
 /** Every experiment, in the order of their pages. */
-export const ALL: readonly Experiment[] = [liquidableCurve, toxicSpiral, twoStepLiquidation];
+export const ALL: readonly Experiment[] = [liquidableCurve, toxicSpiral, twoStepLiquidation, lossVersusFair];

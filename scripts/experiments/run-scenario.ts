@@ -16,7 +16,7 @@ export async function runScenario(
   const { overrides, paths, seed, strategies, plugins = false } = options;
   const path = fileURLToPath(new URL(file, import.meta.url));
   const loaded = await loadScenario(path, { overrides, strategies, allowPlugins: plugins });
-  const results = await simulate(loaded, { paths, seed, workers: (paths ?? loaded.scenario.run.paths) > 100 ? 2 : 0 });
+  const results = await simulate(loaded, { paths, seed, workers: (paths ?? loaded.scenario.run.paths) > 500 ? 2 : 0 });
   const [failure] = results.failures;
   if (failure !== undefined) throw new Error(`path ${failure.path} failed: ${failure.message}`);
   return results;

@@ -36,7 +36,7 @@ export interface Plot {
 export function specOf({ x, y, lines, ribbons = [] }: Plot): Record<string, unknown> {
   const axisOf = ({ title, scale = 'linear', zero = false, format }: Axis) => ({
     type: 'quantitative',
-    scale: { type: scale, zero, nice: true },
+    scale: { type: scale, nice: true, ...(scale === 'log' ? {} : { zero }) },
     axis: { title, ...(format === undefined ? {} : { format }) },
   });
   const layers: Record<string, unknown>[] = ribbons.map(({ points }) => ({
