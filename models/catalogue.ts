@@ -16,6 +16,13 @@ import { gammaDelay, weibullDelay } from './delays/gamma-weibull.ts';
 import { mixtureDelay } from './delays/mixture.ts';
 import { adaptiveBid, fixedGasPrice, marketMultiple, profitShare } from './keepers/bids.ts';
 import { firstCome, highestTip, priorityGas, sealedBundles } from './keepers/orderings.ts';
+import { debtAuction } from './liquidation/absorber/debt-auctions.ts';
+import { insuranceFund, socialise, stakedBackstop } from './liquidation/absorber/funds.ts';
+import { redistribution } from './liquidation/absorber/other-borrowers.ts';
+import { park } from './liquidation/absorber/park.ts';
+import { reserves } from './liquidation/absorber/reserves.ts';
+import { sharedBackstop } from './liquidation/absorber/shared-backstop.ts';
+import { supplyIndex } from './liquidation/absorber/supply-index.ts';
 import { exponentialCurve, linearCurve, stairstepCurve } from './liquidation/curve/curves.ts';
 import { halving } from './liquidation/curve/halving.ts';
 import { increasingDiscount } from './liquidation/curve/increasing-discount.ts';
@@ -32,7 +39,6 @@ import { positionCloseFactor } from './liquidation/size/position-close-factor.ts
 import { closeFactor, targetHealth, wholeDebt } from './liquidation/size/sizes.ts';
 import { bonusShare, seizedShare, wholeToLiquidator } from './liquidation/split/splits.ts';
 import { atThreshold, belowThreshold } from './liquidation/trigger.ts';
-import { insuranceFund, socialise, stakedBackstop } from './liquidation/waterfall.ts';
 import { oevLock, openAccess, privateFirst } from './oracles/access/accesses.ts';
 import { boundedUnion } from './oracles/aggregate/bounded-union.ts';
 import { medianOfMiddleTwo, singleSource, trimmedMean, upperMedianOfSources } from './oracles/aggregate/medians.ts';
@@ -102,6 +108,7 @@ const BUILT_IN: readonly ModelDefinition[] = [
   ...[stabilityPool, penaltyPool, englishAuction],
   ...[storefront],
   ...[insuranceFund, socialise, stakedBackstop],
+  ...[reserves, sharedBackstop, debtAuction, redistribution, supplyIndex, park],
 ];
 
 /** A registry of every model that comes with Plimsoll. */

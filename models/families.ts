@@ -91,6 +91,7 @@ export interface FamilyContext {
   split: undefined;
   curve: undefined;
   execution: { curve(reference: { readonly model: string }): PriceCurve };
-  absorber: undefined;
+  /** Index of a named asset. */
+  absorber: { asset(name: string): number };
   strategy: undefined;
 }

@@ -154,10 +154,10 @@ export class PriceAttack {
     ledger.move(venue.quote, MARKET, PROTOCOL, collateralUsd / tape.priceAt(venue.quote, time));
     const lost = lentUsd - collateralUsd;
     tally[I.badDebtRealisedUsd]! += lost;
-    const socialised = waterfall.socialisedUsd;
-    const paid = waterfall.absorb(lost);
+    const borne = waterfall.lendersUsd;
+    const paid = waterfall.absorb(lost, { asset, price, time });
     ledger.move(asset, INSURANCE, PROTOCOL, paid / price);
-    ledger.moveClaim(asset, LENDERS, PROTOCOL, (waterfall.socialisedUsd - socialised) / price);
+    ledger.moveClaim(asset, LENDERS, PROTOCOL, (waterfall.lendersUsd - borne) / price);
   }
 }
 

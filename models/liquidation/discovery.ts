@@ -3,9 +3,12 @@
  * accounts that the prices pass and no others.
  */
 import type { Stage } from '../world/stage.ts';
-import { DUE, WATCHED } from './account-states.ts';
+import { DUE, IN_AUCTION, WATCHED, WRITTEN_OFF } from './account-states.ts';
 import { becomeDue } from './become-due.ts';
 import type { Executor } from './execution/executor.ts';
+
+/** Remainders below this share of what was there are rounding. */
+const ROUNDING = 1e-12;
 
 export class Discovery {
   readonly #stage: Stage;
@@ -61,6 +64,30 @@ export class Discovery {
       margin.read(slot, prices);
       this.#makeDue(slot, 0);
     }
+  }
+
+  /** An account whose holdings or terms have changed, otherwise than by a liquidation, is watched, or due, as it is now. */
+  lookAgain(slot: number): void {
+    const { due, healing, margin, prices, states, tape, time, watch, recorder } = this.#stage;
+    const status = states.status[slot];
+    if (status === WRITTEN_OFF || status === IN_AUCTION) return;
+    // Restored to the limit within rounding is restored, as it is after a liquidation.
+    const isDue = margin.read(slot, prices) && margin.weightedUsd < margin.trigger * margin.debtUsd * (1 - ROUNDING);
+    if (status !== DUE) {
+      if (isDue) this.#makeDue(slot, tape.tickAt(time));
+      else watch.watch(slot, prices);
+      return;
+    }
+    due.remove(slot);
+    if (isDue && margin.collateralUsd > 0) {
+      due.add(slot, margin.debtUsd);
+      healing.await(slot, prices);
+      return;
+    }
+    healing.forget(slot);
+    states.status[slot] = WATCHED;
+    watch.watch(slot, prices);
+    recorder?.note({ kind: 'account-healed', slot });
   }
 
   /** Accounts that the market has made healthy again are watched instead of due. */

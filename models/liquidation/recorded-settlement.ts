@@ -3,7 +3,7 @@ import type { Fraction, Gas, Gwei, Millis, Usd } from '../../sim/units.ts';
 import type { Recorder } from '../world/recorder.ts';
 import type { Stage } from '../world/stage.ts';
 import { Settlement } from './settlement.ts';
-import { Waterfall } from './waterfall.ts';
+import { type LossPlace, Waterfall } from './waterfall.ts';
 
 export class RecordedSettlement extends Settlement {
   readonly #stage: Stage;
@@ -94,9 +94,9 @@ export class RecordedWaterfall extends Waterfall {
     this.#recorder.note({ kind: 'loss-allocated', usd, drawnUsd: backedUsd, socialisedUsd: spreadUsd, parkedUsd: 0 });
   }
 
-  override absorb(lossUsd: Usd): Usd {
+  override absorb(lossUsd: Usd, place?: LossPlace): Usd {
     const { socialisedUsd, parkedUsd } = this;
-    const drawnUsd = super.absorb(lossUsd);
+    const drawnUsd = super.absorb(lossUsd, place);
     this.#recorder.note({
       kind: 'loss-allocated',
       usd: lossUsd,
@@ -104,6 +104,13 @@ export class RecordedWaterfall extends Waterfall {
       socialisedUsd: this.socialisedUsd - socialisedUsd,
       parkedUsd: this.parkedUsd - parkedUsd,
     });
+    return drawnUsd;
+  }
+
+  override end(paid: (asset: number, price: Usd, usd: Usd) => void): Usd {
+    const drawnUsd = super.end(paid);
+    if (drawnUsd > 0)
+      this.#recorder.note({ kind: 'loss-allocated', usd: 0, drawnUsd, socialisedUsd: 0, parkedUsd: -drawnUsd });
     return drawnUsd;
   }
 }

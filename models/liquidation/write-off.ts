@@ -19,8 +19,8 @@ export function writeOff(stage: Stage, slot: number, entry: number, units: numbe
 export function allocateLoss({ ledger, tape, tally, time, waterfall }: Stage, asset: number, usd: Usd): void {
   const price = tape.priceAt(asset, time);
   tally[I.badDebtRealisedUsd]! += usd;
-  const socialised = waterfall.socialisedUsd;
-  const paid = waterfall.absorb(usd);
+  const borne = waterfall.lendersUsd;
+  const paid = waterfall.absorb(usd, { asset, price, time });
   ledger.move(asset, INSURANCE, PROTOCOL, paid / price);
-  ledger.moveClaim(asset, LENDERS, PROTOCOL, (waterfall.socialisedUsd - socialised) / price);
+  ledger.moveClaim(asset, LENDERS, PROTOCOL, (waterfall.lendersUsd - borne) / price);
 }

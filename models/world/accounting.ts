@@ -1,5 +1,5 @@
 /** The end of a path: latent bad debt, the waterfall's result, and the proof that nothing leaked. */
-import { BORROWERS, LedgerError, MARKET, VENUES } from '../ledger/ledger.ts';
+import { BACKSTOP, BORROWERS, LedgerError, MARKET, PROTOCOL, VENUES } from '../ledger/ledger.ts';
 import { pricesAt } from '../liquidation/cascade.ts';
 import type { Executor } from '../liquidation/execution/executor.ts';
 import { OUTCOME_INDEX as I, OUTCOME_KEYS } from '../outcome.ts';
@@ -20,6 +20,7 @@ const MAY_BE_ABSENT = new Set<number>([
 export function closeBooks(stage: Stage, executor: Executor): void {
   const { tally, closings, waterfall, tape } = stage;
   const latent = latentBadDebt(stage, executor);
+  waterfall.end((asset, price, usd) => stage.ledger.move(asset, BACKSTOP, PROTOCOL, usd / price));
   tally[I.badDebtLatentUsd] = latent;
   tally[I.badDebtUsd] = (tally[I.badDebtRealisedUsd] as number) + latent;
   tally[I.insuranceDrawnUsd] = waterfall.drawnUsd;

@@ -149,6 +149,7 @@ export class Reaction {
     if (stage.gate.refresh(stage.time)) this.#executor.pricesLanded();
     stage.recorder?.note({ kind: 'gate' });
     if (!stage.gate.isShut) this.#executor.act();
+    if (stage.waterfall.owes) stage.waterfall.settle(this.#discovery);
     this.#noteBacklog();
     stage.recorder?.note({ kind: 'block-done' });
     chain.close();

@@ -102,7 +102,8 @@ export function buildStrategy(parts: Parts): Strategy {
   const margin = new Margin(accounts, moving);
   margin.trigger = trigger.healthFactor;
   const routing = strategy.routing ?? spec.protocol.routing;
-  const absorbers = spec.protocol.waterfall.map((step) => registry.create('absorber', step, undefined));
+  const assetIndex = (wanted: string) => names.indexOf(wanted);
+  const absorbers = spec.protocol.waterfall.map((step) => registry.create('absorber', step, { asset: assetIndex }));
   const collateralOf = (asset: number) => spec.protocol.collateral[names[asset] as string];
   const execution = registry.create('execution', choices.execution, {
     curve: (reference) => registry.create('curve', reference, undefined),
@@ -167,10 +168,10 @@ export function buildStrategy(parts: Parts): Strategy {
       stage.due.clear();
       stage.healing.clear();
       stage.ledger.reset();
-      stage.waterfall.reset();
       stage.closings.reset();
       for (const venue of venues) venue.reset();
       for (let asset = 0; asset < names.length; asset++) stage.prices[asset] = tape.priceAt(asset, 0);
+      stage.waterfall.reset(stage);
       reaction.run();
       return stage.tally;
     },

@@ -11,6 +11,11 @@ function namings({ scenario }: CheckContext): { name: string; path: Path; at: 'k
     found.push({ name, path: ['protocol', 'collateral', name], at: 'key' });
   for (const [index, name] of protocol.debt.entries())
     found.push({ name, path: ['protocol', 'debt', index], at: 'value' });
+  for (const [index, step] of protocol.waterfall.entries()) {
+    if (typeof step.asset === 'string') {
+      found.push({ name: step.asset, path: ['protocol', 'waterfall', index, 'asset'], at: 'value' });
+    }
+  }
   for (const name of Object.keys(oracles)) found.push({ name, path: ['oracles', name], at: 'key' });
   for (const [venue, model] of Object.entries(venues)) {
     for (const side of ['base', 'quote']) {
