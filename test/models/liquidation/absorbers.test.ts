@@ -181,15 +181,16 @@ const crash = (waterfall: RawWorld['protocol']['waterfall']) =>
     world.protocol.waterfall = waterfall;
   });
 
+const nothing = () => ({ realised: 0, drawn: 0, socialised: 0, parked: 0, liquidations: 0 });
+
 function totals(waterfall: RawWorld['protocol']['waterfall']) {
   const world = openWorld(crash(waterfall));
-  const sums: Record<
-    string,
-    { realised: number; drawn: number; socialised: number; parked: number; liquidations: number }
-  > = {};
+  const sums: Record<string, ReturnType<typeof nothing>> = Object.fromEntries(
+    world.strategies.map(({ name }) => [name, nothing()]),
+  );
   for (let path = 0; path < 4; path++) {
     for (const [name, f] of Object.entries(runPath(world, 'absorbers', path))) {
-      const sum = (sums[name] ??= { realised: 0, drawn: 0, socialised: 0, parked: 0, liquidations: 0 });
+      const sum = sums[name]!;
       sum.realised += f.badDebtRealisedUsd;
       sum.drawn += f.insuranceDrawnUsd;
       sum.socialised += f.socialisedUsd;
