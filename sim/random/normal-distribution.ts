@@ -20,7 +20,7 @@ export function normalCdf(x: number): number {
   if (Number.isNaN(x)) throw new RangeError('normalCdf: x is NaN');
   const distance = Math.abs(x);
   if (distance < SERIES_UNTIL) return 0.5 + normalDensity(x) * oddSeries(x);
-  const tail = normalDensity(x) * millsRatio(distance);
+  const tail = normalDensity(x) * tailRatio(distance);
   return x < 0 ? tail : 1 - tail;
 }
 
@@ -36,8 +36,13 @@ function oddSeries(x: number): number {
   return sum;
 }
 
-/** (1 − Φ(x))/φ(x) for x ≥ 2, by the modified Lentz recurrence. */
-function millsRatio(x: number): number {
+/** Mills' ratio (1 − Φ(x))/φ(x) for x ≥ 0. */
+export function millsRatio(x: number): number {
+  return x < SERIES_UNTIL ? (0.5 - normalDensity(x) * oddSeries(x)) / normalDensity(x) : tailRatio(x);
+}
+
+/** The same for x ≥ 2, by the modified Lentz recurrence. */
+function tailRatio(x: number): number {
   if (x > 1e8) return 1 / x;
   let fraction = x;
   let above = x;

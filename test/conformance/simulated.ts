@@ -1,7 +1,7 @@
 /**
- * Answers found by simulation. Closed forms of the price laws are met by paths of the very laws that scenarios name: the answer is an interval of
- * four standard errors around what the paths give, and the expected figure must lie in it. Where the interval would be too wide to
- * say anything the row is out of reach, and counts as unsupported: nothing passes because nothing was seen.
+ * Answers found by simulation, by paths of the very laws that scenarios name: an interval of four standard errors around what the paths give. Where a law has
+ * a closed form, that is the answer, and the paths must agree with it (`agreeing`). Where it has none, the expected figure must lie in the interval; where
+ * the interval would be too wide to say anything, the row is out of reach and counts as unsupported: nothing passes because nothing was seen.
  */
 import { builtIn } from '../../models/catalogue.ts';
 import type { Grid, PriceModel } from '../../models/model.ts';
@@ -31,6 +31,21 @@ export function around(middle: number, standardError: number, size = Math.abs(mi
   const half = STANDARD_ERRORS * standardError;
   if (!(half > 0 && half <= WIDEST * size)) throw new OutOfReach(`${middle} ± ${half} says too little`);
   return new Simulated(middle - half, middle + half);
+}
+
+/**
+ * A closed form that the paths of the law agree with: the figure itself, unless what is simulated says otherwise. Where that is too rare to be simulated
+ * the closed form stands alone.
+ */
+export function agreeing(figure: number, simulate: () => Simulated): number {
+  try {
+    const { low, high } = simulate();
+    if (low <= figure && figure <= high) return figure;
+    throw new Error(`the closed form gives ${figure}, the paths of the law between ${low} and ${high}`);
+  } catch (error) {
+    if (error instanceof OutOfReach) return figure;
+    throw error;
+  }
 }
 
 /** Mean of the terms, with the error that they themselves give it. */

@@ -1,11 +1,13 @@
 /** Price curves of other auction houses. */
 import { builtIn } from '../../../models/catalogue.ts';
 import { halving, halvingCurve } from '../../../models/liquidation/curve/halving.ts';
+import { type AuctionOutcome, lossVersusFair } from '../../../models/liquidation/curve/loss-versus-fair.ts';
 import { type CurvePoint, valueOnLines } from '../../../models/liquidation/curve/points.ts';
 import { WHOLE } from '../../../models/liquidation/whole-units.ts';
 import { type Adapters, numberOf, numbersOf } from '../adapter.ts';
 
 const HOUR = 3_600_000;
+const DAY_SECONDS = 86_400;
 const AJNA_BUFFER = 256;
 const registry = builtIn();
 
@@ -73,8 +75,23 @@ export const auctionCurves: Adapters = {
       return numberOf(params.buf) * stairs(params).share(seconds * 1000);
     },
   },
+  'dutch-auction/expected-loss-vs-fair': { run: ({ params }) => fallingAuction(params).loss },
+  'dutch-auction/expected-time-to-fill': { run: ({ params }) => fallingAuction(params).fill },
   'dutch-auction/rpow': { run: ({ params }) => rayPower(numberOf(params.cut), numberOf(params.n)) },
 };
+
+/** Everything by seconds. */
+function fallingAuction(params: Readonly<Record<string, unknown>>): AuctionOutcome {
+  const p = numbersOf(params, 'log_start_premium', 'decay_per_s', 'daily_vol', 'mu', 'mean_block_s');
+  return lossVersusFair({
+    premium: p.log_start_premium,
+    decay: p.decay_per_s,
+    drift: p.mu,
+    volatility: p.daily_vol / Math.sqrt(DAY_SECONDS),
+    block: p.mean_block_s,
+    blocks: /poisson/i.test(String(params.block_process ?? 'Poisson')) ? 'poisson' : 'slots',
+  });
+}
 
 const stairs = (params: Readonly<Record<string, unknown>>) =>
   registry.create(

@@ -1,11 +1,24 @@
 /**
- * GBM, Merton, Kou and Heston: moments, quantiles and option prices by paths of the registered models (`simulated.ts`), options as discounted
- * payoffs with drift r. Compensators are the functions that the models call.
+ * GBM, Merton, Kou and Heston: moments, quantiles and option prices, options as discounted payoffs with drift r. GBM and Merton in closed form, with which the
+ * paths of the registered models must agree (`simulated.ts`); Kou and Heston by paths alone. Compensators are the functions that the models call.
  */
 import { jumpCompensator, normalJump } from '../../../models/prices/compound-poisson.ts';
+import {
+  chanceBelow,
+  cumulantsOf,
+  diffusion,
+  expectedExcessOver,
+  expectedShortfallOf,
+  type JumpDiffusion,
+  type LogReturn,
+  levelAt,
+  logReturn,
+  normalReturn,
+  priceMoment,
+} from '../../../models/prices/log-returns.ts';
 import { RandomStream } from '../../../sim/random/random-stream.ts';
 import { type Adapters, numberOf, numbersOf } from '../adapter.ts';
-import { figureOf, lawOf, meanOf, quantileOf, type Simulated, terminal } from '../simulated.ts';
+import { agreeing, figureOf, lawOf, meanOf, quantileOf, type Simulated, terminal } from '../simulated.ts';
 
 type Params = Readonly<Record<string, unknown>>;
 
@@ -27,6 +40,28 @@ function merton(p: Params, paths = PATHS): Float64Array {
   const jumps = { jumpsPerDay: lam / DAYS_PER_YEAR, jumpMean: jump_mean, jumpDeviation: jump_sd };
   return terminal(lawOf({ model: 'merton', start: S0, drift: mu, volatility: sigma, ...jumps }), yearsOf(p), paths);
 }
+
+const driftOf = (p: Params) => numberOf(p.mu ?? p.r ?? 0);
+
+const gbmReturn = (p: Params): LogReturn => logReturn(diffusion(driftOf(p), numberOf(p.sigma)), yearsOf(p));
+
+function mertonOf(p: Params): JumpDiffusion {
+  const { sigma, lam, jump_mean, jump_sd } = numbersOf(p, 'sigma', 'lam', 'jump_mean', 'jump_sd');
+  return {
+    ...{ drift: driftOf(p), volatility: sigma },
+    ...{ jumpsPerDay: lam / DAYS_PER_YEAR, jumpMean: jump_mean, jumpDeviation: jump_sd },
+  };
+}
+
+/** An option on Merton's law, of its own closed form and of its paths. */
+function mertonOption(p: Params, sign: 1 | -1): number {
+  const { S0, K, r } = numbersOf(p, 'S0', 'K', 'r');
+  const law = logReturn(mertonOf(p), yearsOf(p));
+  const figure = sign > 0 ? expectedExcessOver(law, K / S0) : expectedShortfallOf(law, K / S0);
+  return agreeing(Math.exp(-r * yearsOf(p)) * S0 * figure, () => option(merton(p), p, sign));
+}
+
+const singleJump = (p: Params): LogReturn => normalReturn(numberOf(p.jump_mean), numberOf(p.jump_sd));
 
 function kou(p: Params): Float64Array {
   const { S0, r, sigma, lam, p_up, eta1, eta2 } = numbersOf(p, 'S0', 'r', 'sigma', 'lam', 'p_up', 'eta1', 'eta2');
@@ -91,35 +126,72 @@ function jumps(p: Params): Float64Array {
 }
 
 export const priceLaws: Adapters = {
-  'gbm/gbm-mean': { run: ({ params }) => meanOf(gbm(params)) },
-  'gbm/gbm-variance': { run: ({ params }) => figureOf(gbm(params), variance) },
-  'gbm/gbm-quantile': { run: ({ params }) => quantileOf(gbm(params), numberOf(params.p)) },
+  'gbm/gbm-mean': {
+    run: ({ params }) => agreeing(numberOf(params.S0) * priceMoment(gbmReturn(params), 1), () => meanOf(gbm(params))),
+  },
+  'gbm/gbm-variance': {
+    run({ params }) {
+      const law = gbmReturn(params);
+      const [start, mean] = [numberOf(params.S0), priceMoment(law, 1)];
+      const figure = start * start * (priceMoment(law, 2) - mean * mean);
+      return agreeing(figure, () => figureOf(gbm(params), variance));
+    },
+  },
+  'gbm/gbm-quantile': {
+    run({ params }) {
+      const figure = numberOf(params.S0) * Math.exp(levelAt(gbmReturn(params), numberOf(params.p)));
+      return agreeing(figure, () => quantileOf(gbm(params), numberOf(params.p)));
+    },
+  },
   'merton/merton-kappa': {
     run: ({ params }) => jumpCompensator(numberOf(params.jump_mean), numberOf(params.jump_sd)),
   },
   'merton/merton-logret-mean': {
-    // A mean near 0 is judged by the spread of what it is the mean of.
-    run: ({ params }) => {
-      const logs = logsOf(merton(params), params);
-      return meanOf(logs, 0.05 * Math.sqrt(variance(logs)));
-    },
+    run: ({ params }) =>
+      agreeing(cumulantsOf(mertonOf(params), yearsOf(params)).mean, () => {
+        const logs = logsOf(merton(params), params);
+        // A mean near 0 is judged by the spread of what it is the mean of.
+        return meanOf(logs, 0.05 * Math.sqrt(variance(logs)));
+      }),
   },
-  'merton/merton-logret-variance': { run: ({ params }) => figureOf(logsOf(merton(params), params), variance) },
-  'merton/merton-logret-skewness': { run: ({ params }) => figureOf(logsOf(merton(params), params), skewness) },
+  'merton/merton-logret-variance': {
+    run: ({ params }) =>
+      agreeing(cumulantsOf(mertonOf(params), yearsOf(params)).variance, () =>
+        figureOf(logsOf(merton(params), params), variance),
+      ),
+  },
+  'merton/merton-logret-skewness': {
+    run: ({ params }) =>
+      agreeing(cumulantsOf(mertonOf(params), yearsOf(params)).skewness, () =>
+        figureOf(logsOf(merton(params), params), skewness),
+      ),
+  },
   'merton/merton-logret-excess-kurtosis': {
     // As a share of the kurtosis, which is 3 for a normal law.
-    run: ({ params }) => figureOf(logsOf(merton(params, 4 * PATHS), params), excessKurtosis, 0.5),
+    run: ({ params }) =>
+      agreeing(cumulantsOf(mertonOf(params), yearsOf(params)).excessKurtosis, () =>
+        figureOf(logsOf(merton(params, 4 * PATHS), params), excessKurtosis, 0.5),
+      ),
   },
-  'merton/merton-call': { run: ({ params }) => option(merton(params), params, 1) },
-  'merton/merton-put': { run: ({ params }) => option(merton(params), params, -1) },
+  'merton/merton-call': { run: ({ params }) => mertonOption(params, 1) },
+  'merton/merton-put': { run: ({ params }) => mertonOption(params, -1) },
   'merton/p-s-t-k-s0-merton': {
-    run: ({ params }) => meanOf(merton(params, 4 * PATHS).map((x) => (x < numberOf(params.K) ? 1 : 0))),
+    run({ params }) {
+      const figure = chanceBelow(logReturn(mertonOf(params), yearsOf(params)), Math.log(numberOf(params.K)));
+      return agreeing(figure, () => meanOf(merton(params).map((x) => (x < numberOf(params.K) ? 1 : 0))));
+    },
   },
   'merton/e-k-e-j-single-lognormal-jump-expected-unbackabl': {
-    run: ({ params }) => meanOf(jumps(params).map((x) => Math.max(0, numberOf(params.K) - Math.exp(x)))),
+    run({ params }) {
+      const figure = expectedShortfallOf(singleJump(params), numberOf(params.K));
+      return agreeing(figure, () => meanOf(jumps(params).map((x) => Math.max(0, numberOf(params.K) - Math.exp(x)))));
+    },
   },
   'merton/p-e-j-k': {
-    run: ({ params }) => meanOf(jumps(params).map((x) => (Math.exp(x) < numberOf(params.K) ? 1 : 0))),
+    run({ params }) {
+      const figure = chanceBelow(singleJump(params), Math.log(numberOf(params.K)));
+      return agreeing(figure, () => meanOf(jumps(params).map((x) => (Math.exp(x) < numberOf(params.K) ? 1 : 0))));
+    },
   },
   'kou-heston/kou-call': { run: ({ params }) => option(kou(params), params, 1) },
   'kou-heston/heston-call': { run: ({ params }) => option(heston(params), params, 1) },
