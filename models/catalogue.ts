@@ -32,6 +32,7 @@ import { boostedShortfall, shortfall } from './liquidation/discount/health-disco
 import { thresholdIncentive } from './liquidation/discount/threshold-incentive.ts';
 import { englishAuction } from './liquidation/execution/english-auction.ts';
 import { auctionExecution, keeperExecution, synchronousExecution } from './liquidation/execution/executions.ts';
+import { internalPool } from './liquidation/execution/internal-pool.ts';
 import { penaltyPool, stabilityPool } from './liquidation/execution/stability-pools.ts';
 import { storefront } from './liquidation/execution/storefront.ts';
 import { preLiquidationDiscount, preLiquidationSize } from './liquidation/pre-liquidation.ts';
@@ -106,7 +107,7 @@ const BUILT_IN: readonly ModelDefinition[] = [
   ...[linearCurve, stairstepCurve, exponentialCurve, halving, increasingDiscount, points],
   ...[synchronousExecution, keeperExecution, auctionExecution],
   ...[stabilityPool, penaltyPool, englishAuction],
-  ...[storefront],
+  ...[storefront, internalPool],
   ...[insuranceFund, socialise, stakedBackstop],
   ...[reserves, sharedBackstop, debtAuction, redistribution, supplyIndex, park],
 ];

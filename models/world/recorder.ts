@@ -14,9 +14,9 @@ export type ReportRefusal = 'overtaken' | 'replaced' | 'no-room';
 /**
  * Why keepers leave an account alone: its gain would not pay the gas; the venue pays less than the repayment; the size rule
  * lets nothing through; the bid of the race failed; no rival is there and a larger bonus is to come; no more may be
- * raised in auctions at once; the block is full.
+ * raised in auctions at once; the block is full; no bid is high enough; those who may bid have no money left.
  */
-export type DeclineReason = 'gas' | 'venue' | 'size' | 'race' | 'colludes' | 'ceiling' | 'full';
+export type DeclineReason = 'gas' | 'venue' | 'size' | 'race' | 'colludes' | 'ceiling' | 'full' | 'bids' | 'capital';
 
 /** What a transaction of a keeper is for. */
 export type RacePurpose = 'liquidation' | 'start' | 'reset' | 'take' | 'absorb' | 'buy';
@@ -143,6 +143,15 @@ export type Note =
       readonly asset: number;
       readonly units: number;
       readonly askUsd: Usd;
+      readonly usd: Usd;
+    }
+  /** A member of a closed pool (numbered from 0) has paid `usd` for collateral of an account. */
+  | {
+      readonly kind: 'member-served';
+      readonly slot: number;
+      readonly member: number;
+      readonly asset: number;
+      readonly units: number;
       readonly usd: Usd;
     }
   | { readonly kind: 'front-run'; readonly slot: number; readonly profitUsd: Usd }

@@ -17,6 +17,8 @@ export const DECLINES: Readonly<Record<string, string>> = {
   colludes: 'no rival, and a larger bonus is to come',
   ceiling: 'no more may be raised in auctions at once',
   full: 'the block is full',
+  bids: 'no bid is high enough',
+  capital: 'those who may bid have no money left',
 };
 
 export const RACES: Readonly<Record<string, string>> = {
@@ -126,6 +128,8 @@ export function describeEvent({
       return `${units(d.units, asset)} at ${price(d.priceUsd)}; market ${price(d.marketUsd)}`;
     case 'absorbed':
       return `debt ${usd(d.debtUsd)} and all collateral, worth ${usd(d.collateralUsd)}; the owner is credited ${usd(d.usd)}`;
+    case 'member-served':
+      return `${units(d.units, asset)} at ${price(d.priceUsd)}, ${usd(d.usd)} in all; market ${price(d.marketUsd)}`;
     case 'stock-sold':
     case 'stock-left':
       return `${units(d.units, asset)} at ${price(d.priceUsd)}, ${usd(d.usd)} in all; market ${price(d.marketUsd)}`;

@@ -190,6 +190,11 @@ export function eventOf(
         details: { priceUsd: askUsd, marketUsd: tape.priceAt(asset, time), units, usd },
       };
     }
+    case 'member-served': {
+      const { units, usd, asset, member } = note;
+      const details = { units, usd, priceUsd: usd / units, marketUsd: tape.priceAt(asset, time) };
+      return { kind, account: accountOf(note.slot), keeper: `member ${member + 1}`, asset: assetOf(asset), details };
+    }
     case 'front-run':
       return { kind, account: accountOf(note.slot), details: { usd: note.profitUsd } };
     case 'path-ended':

@@ -36,6 +36,7 @@ export const EVENT_KINDS = {
   absorbed: 'taken over by the protocol',
   'stock-sold': 'sold from stock',
   'stock-left': 'left in stock',
+  'member-served': 'member served',
   'front-run': 'front-run',
   'block-ended': 'block ended',
   'path-ended': 'path ended',
