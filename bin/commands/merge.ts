@@ -10,6 +10,7 @@ interface MergeFlags extends PublishFlags {
   readonly out: string;
   /** False with --no-report. */
   readonly report: boolean;
+  readonly allowPlugins?: true;
 }
 
 const EXAMPLES = `
@@ -28,6 +29,7 @@ export function addMerge(program: Command, context: CommandContext): void {
     .argument('<folders...>', 'folders that run --shard --out wrote')
     .requiredOption('-o, --out <dir>', 'write the results there')
     .option('--no-report', 'leave report.html out')
+    .option('--allow-plugins', 'run the code of models that the shards name by file, to draw single paths')
     .option('--json', 'print one JSON document instead of the table')
     .option('-q, --quiet', 'no notes');
   addReportOptions(command)
@@ -38,21 +40,25 @@ export function addMerge(program: Command, context: CommandContext): void {
 }
 
 async function merge(folders: readonly string[], flags: MergeFlags, terminal: Terminal): Promise<ExitCode> {
-  const [{ joinShards }, { RunFolder }, { summarise }, { writeFolder }, { readBookFacts }] = await Promise.all([
-    import('../../results/store/join-shards.ts'),
-    import('../../results/store/run-folder.ts'),
-    import('../../results/summarise.ts'),
-    import('../write-folder.ts'),
-    import('../../results/book-facts.ts'),
-  ]);
+  const [{ joinShards }, { RunFolder }, { summarise }, { writeFolder }, { readBookFacts }, { restoredAnatomy }] =
+    await Promise.all([
+      import('../../results/store/join-shards.ts'),
+      import('../../results/store/run-folder.ts'),
+      import('../../results/summarise.ts'),
+      import('../write-folder.ts'),
+      import('../../results/book-facts.ts'),
+      import('../draw-anatomy.ts'),
+    ]);
   const store = RunFolder.open(flags.out, 'new');
   try {
     const results = joinShards(folders);
     const summary = summarise(results);
+    const first = folders[0] as string;
     const files = await writeFolder(flags.out, {
       results,
       summary,
-      book: readBookFacts(folders[0] as string),
+      book: readBookFacts(first),
+      anatomy: flags.report ? await restoredAnatomy(results, first, flags.allowPlugins === true) : undefined,
       withReport: flags.report,
     });
     if (!flags.quiet) terminal.stderr.write(`joined ${folders.length} shards; wrote ${files.join(', ')}\n`);

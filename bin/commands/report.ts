@@ -35,10 +35,12 @@ export function addReport(program: Command, context: CommandContext): void {
 }
 
 async function report(folder: string, flags: ReportFlags, terminal: Terminal): Promise<void> {
-  const [{ readResults }, { summarise }, { readBookFacts }] = await Promise.all([
+  const [{ readResults }, { summarise }, { readBookFacts }, { readAnatomy }, { restoredAnatomy }] = await Promise.all([
     import('../../results/read-results.ts'),
     import('../../results/summarise.ts'),
     import('../../results/book-facts.ts'),
+    import('../../results/anatomy/anatomy.ts'),
+    import('../draw-anatomy.ts'),
   ]);
   const results = readResults(folder);
   if (results.strategies.every(({ paths }) => paths.length === 0))
@@ -50,7 +52,8 @@ async function report(folder: string, flags: ReportFlags, terminal: Terminal): P
   const { makeFolder } = await import('../../results/write/make-folder.ts');
   const path = flags.out ?? join(folder, REPORT_FILE);
   makeFolder(dirname(resolve(path)));
-  await writeReport(path, { results, summary: summarise(results), book: readBookFacts(folder) });
+  const anatomy = readAnatomy(folder) ?? (await restoredAnatomy(results, folder, false));
+  await writeReport(path, { results, summary: summarise(results), book: readBookFacts(folder), anatomy });
   terminal.stdout.write(`${path}\n`);
   if (flags.open) await openInBrowser(path, terminal);
 }

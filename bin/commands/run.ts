@@ -159,7 +159,10 @@ async function closeShard(
   note: (text: string) => void,
 ): Promise<ExitCode> {
   if (results.partial) return EXIT.interrupted;
-  if (store !== undefined) await (await import('../write-folder.ts')).writeBook(store.folder, loaded);
+  if (store !== undefined) {
+    await (await import('../write-folder.ts')).writeBook(store.folder, loaded);
+    (await import('../draw-anatomy.ts')).writeInputs(store.folder, loaded);
+  }
   store?.finish();
   const paths = pathsOf(results.manifest.paths, shard);
   note(
@@ -196,9 +199,9 @@ async function finish(
   const { summarise } = await import('../../results/summarise.ts');
   const summary = summarise(results);
   if (store !== undefined) {
-    const { bookOf, writeFolder } = await import('../write-folder.ts');
-    const book = await bookOf(loaded);
-    const written = await writeFolder(store.folder, { results, summary, book, withReport: flags.report });
+    const { factsOf, writeFolder } = await import('../write-folder.ts');
+    const facts = await factsOf(loaded, results, flags.report);
+    const written = await writeFolder(store.folder, { results, summary, ...facts, withReport: flags.report });
     note(`wrote ${written.join(', ')}`);
     if (!results.partial) store.finish();
   }

@@ -28,6 +28,11 @@ export class Route {
     this.soldUsd = new Float64Array(venues.length);
   }
 
+  /** Instant that its venues stand at; −1 before anybody has looked at them. */
+  get settledAt(): Millis {
+    return this.#settledAt;
+  }
+
   begin(tape: Tape): void {
     this.#tape = tape;
     this.#settledAt = -1;

@@ -151,7 +151,7 @@ export class Reaction {
     if (!stage.gate.isShut) this.#executor.act();
     if (stage.waterfall.owes) stage.waterfall.settle(this.#discovery);
     this.#noteBacklog();
-    stage.recorder?.note({ kind: 'block-done' });
+    stage.recorder?.note({ kind: 'block-done', backlogUsd: stage.due.totalUsd + this.#executor.engagedUsd });
     chain.close();
     if (isPushed || (stage.tally[I.soldUsd] as number) !== soldBefore) this.#planObservationsAgain();
   }

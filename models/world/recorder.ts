@@ -155,7 +155,8 @@ export type Note =
       readonly usd: Usd;
     }
   | { readonly kind: 'front-run'; readonly slot: number; readonly profitUsd: Usd }
-  | { readonly kind: 'block-done' }
+  /** `backlogUsd`: debt that is due, or taken on and not yet repaid, after the block. */
+  | { readonly kind: 'block-done'; readonly backlogUsd: Usd }
   | { readonly kind: 'path-ended' };
 
 export interface Recorder {

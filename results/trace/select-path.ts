@@ -45,7 +45,8 @@ export function selectPath(results: Results, strategy: string, figure: OutcomeKe
   return { path: chosen.path, value: chosen.value, of };
 }
 
-function positionOf(sorted: readonly { weight: number }[], selection: Selection, isWeighted: boolean): number {
+/** Place of the path in a list that is sorted towards the bad side. */
+export function positionOf(sorted: readonly { weight: number }[], selection: Selection, isWeighted: boolean): number {
   if (selection === 'worst' || sorted.length === 0) return sorted.length - 1;
   const level = LEVELS[selection];
   if (!isWeighted) return nearestRank(sorted.length, level) - 1;

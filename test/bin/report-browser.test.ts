@@ -68,9 +68,9 @@ describe.skipIf(!existsSync(executablePath))('a report in chromium', () => {
         names: svg.textContent ?? '',
       })),
     );
-    // No slippage without friction: bad debt twice, money twice, the book thrice.
-    expect(charts).toHaveLength(7);
-    for (const { names } of charts.slice(0, 4)) expect(names).toMatch(/now.*later/);
+    // No slippage without friction: bad debt twice, two paths, money twice, the book thrice.
+    expect(charts).toHaveLength(9);
+    for (const { names } of charts.slice(0, 6)) expect(names).toMatch(/now.*later/);
     for (const { marks, height } of charts) {
       expect(marks).toBeGreaterThan(0);
       expect(height).toBeGreaterThan(100);

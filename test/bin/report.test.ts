@@ -42,6 +42,22 @@ describe('plimsoll report', () => {
     expect(err).toContain('manifest.json cannot be read');
   });
 
+  it('draws the same paths again where the run was told to leave the report out', async () => {
+    const crash = scenarioFile(
+      BASE.replace('volatility: 1 }', 'volatility: 20 }').replace(
+        'liquidationThreshold: 0.8,',
+        'liquidationThreshold: 0.93,',
+      ),
+    );
+    const [full, bare] = [temporaryFolder(), temporaryFolder()];
+    await plimsoll(['run', crash, '--quiet', '--out', full]);
+    await plimsoll(['run', crash, '--quiet', '--no-report', '--out', bare]);
+    expect(existsSync(join(bare, 'anatomy.json'))).toBe(false);
+    expect((await plimsoll(['report', bare])).code).toBe(0);
+    expect(page(bare)).toContain('id="anatomy-worst');
+    expect(page(bare)).toBe(page(full));
+  });
+
   it('does without book.json', async () => {
     const folder = temporaryFolder();
     await plimsoll(['run', file, '--quiet', '--no-report', '--out', folder]);

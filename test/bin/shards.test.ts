@@ -33,7 +33,12 @@ describe('shards, joined', () => {
   });
 
   /** Holds three shards, joined, against the whole. */
-  async function expectJoinedSame(run: string[], expected: number, files: string[]): Promise<string> {
+  async function expectJoinedSame(
+    run: string[],
+    expected: number,
+    files: string[],
+    more: string[] = [],
+  ): Promise<string> {
     const [whole, joined] = [temporaryFolder(), temporaryFolder()];
     const once = await plimsoll([...run, '--out', whole]);
     expect(once.code).toBe(expected);
@@ -42,7 +47,7 @@ describe('shards, joined', () => {
       folders.push(temporaryFolder());
       await plimsoll([...run, '--shard', `${index}/3`, '--out', folders[index]!]);
     }
-    const merged = await plimsoll(['merge', ...folders, '--out', joined]);
+    const merged = await plimsoll(['merge', ...folders, '--out', joined, ...more]);
     expect([merged.code, merged.out]).toEqual([expected, once.out]);
     for (const name of files) expect(readFileSync(join(joined, name))).toEqual(readFileSync(join(whole, name)));
     return once.err;
@@ -54,6 +59,14 @@ describe('shards, joined', () => {
       'model: merton, start: 200, volatility: 1, jumpsPerDay: 2, jumpMean: -0.3, jumpDeviation: 0.1 }',
     );
     await expectJoinedSame(['run', scenarioFile(text), '-n', '96', '-w', '1', '--rare'], 0, FILES);
+  });
+
+  it('with the anatomy of single paths, also where the scenario reads a file', async () => {
+    const folder = temporaryFolder();
+    scenarioFile('unix_s,close\n0,200\n1800,150\n3600,130\n', 'eth.csv', folder);
+    const text = changed('model: gbm, start: 200, volatility: 1 }', 'model: replay, file: eth.csv }');
+    const run = ['run', scenarioFile(text, 's.yaml', folder), '-n', '9', '-w', '1'];
+    await expectJoinedSame(run, 0, [...FILES, 'anatomy.json']);
   });
 
   it('as well where paths fail', async () => {
@@ -70,7 +83,9 @@ describe('shards, joined', () => {
       'preset: asynchronous, size: { model: ./picky.mjs }',
     );
     const run = ['run', scenarioFile(text, 's.yaml', folder), '-n', '60', '-w', '1', '--allow-plugins'];
-    expect(await expectJoinedSame(run, 3, [...FILES, 'failures.csv'])).toMatch(/\d+ of 60 paths failed/);
+    expect(await expectJoinedSame(run, 3, [...FILES, 'failures.csv'], ['--allow-plugins'])).toMatch(
+      /\d+ of 60 paths failed/,
+    );
   });
 
   it('refuse gaps, overlaps, unfinished parts and parts of another run', async () => {

@@ -20,20 +20,23 @@ export interface Chart {
   readonly spec: Readonly<Record<string, unknown>>;
   readonly columns: readonly ChartColumn[];
   readonly rows: readonly (readonly (string | number | null)[])[];
+  /** The page shows every so many of the rows, and the last; the CSV holds all. All when left out. */
+  readonly every?: number;
 }
 
 /** Wide enough for the words of a table; longer ones scroll. */
 export async function figure(chart: Chart): Promise<Markup> {
-  const { id, title, summary, columns, rows } = chart;
+  const { id, title, summary, columns, rows, every = 1 } = chart;
   const svg = await drawSvg(chart.spec, id);
   const csv = stringify([columns.map(({ name }) => name), ...rows]);
-  const cells = rows.map((row) => row.map((cell, column): Cell => readable(cell, columns[column]!)));
+  const shown = rows.filter((_, index) => index % every === 0 || index === rows.length - 1);
+  const cells = shown.map((row) => row.map((cell, column): Cell => readable(cell, columns[column]!)));
   return html`<figure id="${id}"><h3>${title}</h3>
 <div role="img" aria-label="${`${title}. ${summary}`}">${new Markup(hidden(themed(svg)))}</div>
 <figcaption>${summary}</figcaption>
 <p class="tools"><a download="${id}.svg" href="${dataLink('image/svg+xml', opaque(svg))}">SVG<span class="skip"> of ${title}</span></a> <a download="${id}.csv" href="${dataLink('text/csv', csv)}">CSV<span class="skip"> of ${title}</span></a></p>
 <details><summary>Data of this chart</summary>${dataTable({
-    caption: title,
+    caption: every === 1 ? title : `${title}: every ${every}th row, all are in the CSV`,
     head: columns.map(({ name }) => name),
     rows: cells,
   })}</details></figure>`;

@@ -43,10 +43,10 @@ export const AMOUNT_TICKS = {
 
 /** @param id prefix of the identifiers within the drawing: several stand on one page */
 export async function drawSvg(spec: Readonly<Record<string, unknown>>, id: string): Promise<string> {
+  // Panels above each other have sizes of their own.
+  const size = 'vconcat' in spec ? {} : { width: 470, height: 230, autosize: { type: 'fit-x', contains: 'padding' } };
   const full = {
-    width: 470,
-    height: 230,
-    autosize: { type: 'fit-x', contains: 'padding' },
+    ...size,
     padding: 4,
     ...spec,
     config: CONFIG,

@@ -3,6 +3,7 @@
  * bytes. Everything is aggregated here, so that its size does not grow with the number of paths.
  */
 import type { OutcomeKey } from '../../../models/outcome.ts';
+import type { Anatomy } from '../../anatomy/anatomy.ts';
 import type { BookFacts } from '../../book-facts.ts';
 import { formatCount, formatSeconds } from '../../format.ts';
 import { METRICS } from '../../metrics.ts';
@@ -32,8 +33,8 @@ export interface ReportInput {
   readonly summary: Summary;
   /** Left out, the page says that there is none. */
   readonly book?: BookFacts | undefined;
-  /** What happened on single paths, from their traces; left out, the page names the paths only. */
-  readonly anatomy?: readonly Chart[] | undefined;
+  /** What happened on single paths; left out, the page names the paths only. */
+  readonly anatomy?: Anatomy | undefined;
 }
 
 /** @throws RangeError when no path finished: there is nothing to report then */
@@ -79,7 +80,7 @@ function contents({ gates = [] }: Summary): (readonly [id: string, text: string]
     ['comparison', 'Comparison'],
     ...(gates.length > 0 ? ([['gates', 'Gates']] as const) : []),
     ['distribution', 'Distribution and tail'],
-    ['anatomy', 'Paths to look at'],
+    ['anatomy', 'Anatomy of a crash'],
     ['money', 'Where the money went'],
     ['book', 'Book'],
     ['models', 'Assumptions and limits'],

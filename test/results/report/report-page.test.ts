@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Anatomy } from '../../../results/anatomy/anatomy.ts';
 import type { BookFacts } from '../../../results/book-facts.ts';
 import { formatUsd } from '../../../results/format.ts';
 import type { Manifest } from '../../../results/manifest.ts';
@@ -46,6 +47,35 @@ const named = (names: readonly string[], paths = 120, manifest: Partial<Manifest
 
 const page = (results: Results, book: BookFacts | undefined = BOOK) =>
   reportPage({ results, summary: summarise(results), book });
+
+const HOURS = Array.from({ length: 25 }, (_, hour) => hour);
+
+const anatomyOf = (strategies: readonly string[], asset = 'ETH'): Anatomy => ({
+  figure: 'badDebtUsd',
+  strategy: strategies[0]!,
+  asset,
+  stepMillis: 3_600_000,
+  paths: [
+    {
+      path: 119,
+      kinds: ['worst', 'p99'],
+      value: 119_000,
+      marketUsd: HOURS.map((hour) => 200 - 4 * hour),
+      gasGwei: HOURS.map((hour) => 20 + (hour % 7)),
+      baseFeeGwei: null,
+      calmDepthUsd: HOURS.map(() => 1e6),
+      strategies: strategies.map((strategy) => ({
+        strategy,
+        oracleUsd: HOURS.map((hour) => 201 - 4 * hour),
+        backlogUsd: HOURS.map((hour) => (hour > 12 ? 1e5 : 0)),
+        depthUsd: HOURS.map((hour) => (hour > 12 ? 5e5 : null)),
+        fundUsd: HOURS.map(() => 0),
+        badDebtUsd: HOURS.map((hour) => (hour > 20 ? 119_000 : 0)),
+        liquidations: [{ step: 13, sizeUsd: 1260, count: 3, repaidUsd: 4000 }],
+      })),
+    },
+  ],
+});
 
 describe('the page', () => {
   it('is the same bytes again, whatever was drawn before', async () => {
@@ -99,9 +129,37 @@ describe('the page', () => {
       seed: evil,
       reference: evil,
     });
-    const text = await page(results, { ...BOOK, assets: [{ ...BOOK.assets[0]!, asset: evil }] });
+    const book = { ...BOOK, assets: [{ ...BOOK.assets[0]!, asset: evil }] };
+    const anatomy = anatomyOf([evil, 'plain'], evil);
+    const text = await reportPage({ results, summary: summarise(results), book, anatomy });
+    expect(text).toContain('id="anatomy-worst-p99"');
     expect(text).not.toMatch(/<script|<img/i);
     expect(text).toContain(escaped(evil));
+  });
+
+  it('draws a path with every strategy above the other, and leaves out what is 0 all the time', async () => {
+    const results = named(['now', 'later']);
+    const text = await reportPage({
+      results,
+      summary: summarise(results),
+      book: BOOK,
+      anatomy: anatomyOf(['now', 'later']),
+    });
+    const [, figure = ''] = text.split('<figure id="anatomy-worst-p99"');
+    const drawn = figure.slice(0, figure.indexOf('</figure>'));
+    for (const words of [
+      'now: liquidations by size',
+      'later: liquidations by size',
+      'venue depth for ETH',
+      'bad debt so far',
+    ])
+      expect(drawn).toContain(words);
+    expect(drawn).not.toContain('insurance and other funds');
+    expect(drawn).toContain('now: 3 liquidations, backlog of at most 100k USD, bad debt 119k USD');
+    // Every sixth of 25 hours on the page, all of them in the CSV.
+    expect(drawn.match(/<th scope="row">/g)).toHaveLength(5);
+    const [, csv = ''] = /href="data:text\/csv;base64,([^"]+)"/.exec(drawn) ?? [];
+    expect(Buffer.from(csv, 'base64').toString('utf8').trim().split('\n')).toHaveLength(26);
   });
 
   it('does without a book, without bad debt, and with one path', async () => {
