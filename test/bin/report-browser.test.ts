@@ -68,8 +68,8 @@ describe.skipIf(!existsSync(executablePath))('a report in chromium', () => {
         names: svg.textContent ?? '',
       })),
     );
-    // No slippage without friction: bad debt twice, two paths, money twice, the book thrice.
-    expect(charts).toHaveLength(9);
+    // No slippage without friction: bad debt twice, two paths, money twice and once each, the book thrice.
+    expect(charts).toHaveLength(11);
     for (const { names } of charts.slice(0, 6)) expect(names).toMatch(/now.*later/);
     for (const { marks, height } of charts) {
       expect(marks).toBeGreaterThan(0);

@@ -5,6 +5,7 @@ import type { StrategySummary, Summary } from '../../summary.ts';
 import type { Chart } from './chart.ts';
 import { SERIES } from './colours.ts';
 import { AMOUNT_TICKS } from './draw.ts';
+import { type Pool, sankeySpec } from './sankey.ts';
 
 export interface Flow {
   readonly strategy: string;
@@ -84,4 +85,36 @@ export function flowChart({ strategies }: Summary, stage: Flow['stage']): Chart 
     columns: [{ name: 'strategy' }, { name: 'part' }, { name: 'mean USD per path', format: formatUsd }],
     rows: flows.map(({ strategy, part, usd }) => [strategy, part, usd]),
   };
+}
+
+/** Of one strategy: from the collateral taken to everybody who got a part of it, and the bad debt to those who bear it. */
+export function sankeyChart(summary: StrategySummary, index: number): Chart | undefined {
+  const flows = flowsOf(summary);
+  const taken = poolOf('collateral', flows, 'collateral taken');
+  const lost = poolOf('bad debt', flows, 'bad debt');
+  if (taken.uses.length + lost.uses.length === 0) return undefined;
+  const { strategy, metrics } = summary;
+  const [seized, debt] = [metrics.seizedUsd.mean ?? 0, metrics.badDebtUsd.mean ?? 0];
+  const listed = (bands: Pool['uses']) => bands.map(({ name, usd }) => `${name} ${formatUsd(usd)}`);
+  const said = [...listed(taken.uses), ...listed(lost.uses)].join(', ');
+  const paidIn = listed(taken.sources.slice(1)).join(', ');
+  return {
+    id: `flow-${index}`,
+    title: `${strategy}: from collateral to those who got it`,
+    summary: `Mean per path, USD. ${formatUsd(seized)} of collateral taken from borrowers, and ${formatUsd(debt)} of debt that none covered: ${said}.${paidIn === '' ? '' : ` Paid in beside it: ${paidIn}.`}`,
+    spec: sankeySpec([taken, lost]),
+    columns: [{ name: 'from' }, { name: 'to' }, { name: 'mean USD per path', format: formatUsd }],
+    rows: flows.map(({ stage, part, usd }) => [stage, part, usd]),
+  };
+}
+
+/** Parts below 0 were paid in. Dust of rounding is no flow. */
+export function poolOf(name: string, flows: readonly Flow[], stage: Flow['stage']): Pool {
+  const own = flows.filter((flow) => flow.stage === stage);
+  const dust = 1e-9 * own.reduce((most, { usd }) => Math.max(most, Math.abs(usd)), 0);
+  const bands = own.map(({ part, usd }, index) => ({ name: part, usd, colour: SERIES[index % SERIES.length]! }));
+  const uses = bands.filter(({ usd }) => usd > dust);
+  const paidIn = bands.filter(({ usd }) => usd < -dust).map((band) => ({ ...band, usd: -band.usd }));
+  const total = uses.reduce((sum, { usd }) => sum + usd, 0) - paidIn.reduce((sum, { usd }) => sum + usd, 0);
+  return { name, sources: [{ name, usd: Math.max(0, total), colour: SERIES[0] }, ...paidIn], uses };
 }

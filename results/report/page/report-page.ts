@@ -17,7 +17,7 @@ import { cumulativeChart, exceedanceChart, samplesOf } from './distribution-char
 import { firstScreen } from './first-screen.ts';
 import { manifestSection } from './manifest-section.ts';
 import { html, Markup } from './markup.ts';
-import { flowChart } from './money-flow.ts';
+import { flowChart, sankeyChart } from './money-flow.ts';
 import { STYLE_SHEET } from './style-sheet.ts';
 import { modelsSection, usedModels } from './used-models.ts';
 
@@ -100,7 +100,11 @@ async function distributionSection(results: Results, summary: Summary): Promise<
 }
 
 async function moneySection(summary: Summary): Promise<Markup> {
-  const charts = await figures([flowChart(summary, 'collateral taken'), flowChart(summary, 'bad debt')]);
+  const charts = await figures([
+    flowChart(summary, 'collateral taken'),
+    flowChart(summary, 'bad debt'),
+    ...summary.strategies.map(sankeyChart),
+  ]);
   return html`<section id="money" aria-labelledby="money-title"><h2 id="money-title">Where the money went</h2>
 <p>Means per path, in USD at outside prices. “Price moves” is what the named parts do not explain: prices that moved between seizure and sale, collateral not sold yet, and whoever else earned.</p>
 ${charts ?? html`<p>Nothing was liquidated and no debt was lost on any path.</p>`}</section>`;

@@ -6,8 +6,9 @@ import type { Manifest } from '../../../results/manifest.ts';
 import { samplesOf } from '../../../results/report/page/distribution-charts.ts';
 import { commandOf } from '../../../results/report/page/manifest-section.ts';
 import { escaped, html } from '../../../results/report/page/markup.ts';
-import { flowsOf } from '../../../results/report/page/money-flow.ts';
+import { flowsOf, poolOf } from '../../../results/report/page/money-flow.ts';
 import { reportPage } from '../../../results/report/page/report-page.ts';
+import { sankeySpec } from '../../../results/report/page/sankey.ts';
 import { column, type Results } from '../../../results/results.ts';
 import { Sample } from '../../../results/sample.ts';
 import { wilson } from '../../../results/statistics/proportion.ts';
@@ -96,7 +97,7 @@ describe('the page', () => {
   it('gives every chart its marks, words, table, SVG and CSV', async () => {
     const text = await page(named(['now', 'later']));
     const figures = text.split('<figure ').slice(1);
-    expect(figures).toHaveLength(9);
+    expect(figures).toHaveLength(11);
     for (const figure of figures) {
       expect(figure).toMatch(/role="img" aria-label="[^"]{40,}"/);
       expect(figure).toMatch(/class="mark-(?:area|line|rect)/);
@@ -216,6 +217,29 @@ describe('its parts', () => {
       expect(sum('collateral taken')).toBeCloseTo(strategy.metrics.seizedUsd.mean!, 6);
       expect(sum('bad debt')).toBeCloseTo(strategy.metrics.badDebtUsd.mean!, 6);
     }
+  });
+
+  it('a pool gives out what comes in: parts below 0 are paid in', () => {
+    const flow = (part: string, usd: number) => ({ strategy: 'now', stage: 'collateral taken', part, usd }) as const;
+    const flows = [flow('debt repaid', 110), flow('gas', 5), flow('keepers', -15), flow('dust', 1e-12)];
+    const { sources, uses } = poolOf('collateral', flows, 'collateral taken');
+    expect(uses.map(({ name, usd }) => [name, usd])).toEqual([
+      ['debt repaid', 110],
+      ['gas', 5],
+    ]);
+    expect(sources.map(({ name, usd }) => [name, usd])).toEqual([
+      ['collateral', 100],
+      ['keepers', 15],
+    ]);
+    const { layer } = sankeySpec([{ name: 'collateral', sources, uses }]) as {
+      layer: { data: { values: object[] } }[];
+    };
+    const widths = layer.slice(0, -2).map(({ data }) => {
+      const { low, high } = data.values.at(-1) as { low: number; high: number };
+      return high - low;
+    });
+    const [pool = 0, ...bands] = widths;
+    expect(bands.map((width) => (115 * width) / pool)).toEqual([110, 5, 100, 15].map((usd) => expect.closeTo(usd, 1)));
   });
 
   it('the command to repeat it is safe to paste', () => {
