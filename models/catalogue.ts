@@ -30,6 +30,7 @@ import { points } from './liquidation/curve/points.ts';
 import { fixedBonus, noDiscount } from './liquidation/discount/discounts.ts';
 import { boostedShortfall, shortfall } from './liquidation/discount/health-discounts.ts';
 import { thresholdIncentive } from './liquidation/discount/threshold-incentive.ts';
+import { batchAuction } from './liquidation/execution/batch-auction.ts';
 import { englishAuction } from './liquidation/execution/english-auction.ts';
 import { auctionExecution, keeperExecution, synchronousExecution } from './liquidation/execution/executions.ts';
 import { internalPool } from './liquidation/execution/internal-pool.ts';
@@ -107,7 +108,7 @@ const BUILT_IN: readonly ModelDefinition[] = [
   ...[linearCurve, stairstepCurve, exponentialCurve, halving, increasingDiscount, points],
   ...[synchronousExecution, keeperExecution, auctionExecution],
   ...[stabilityPool, penaltyPool, englishAuction],
-  ...[storefront, internalPool],
+  ...[storefront, internalPool, batchAuction],
   ...[insuranceFund, socialise, stakedBackstop],
   ...[reserves, sharedBackstop, debtAuction, redistribution, supplyIndex, park],
 ];
