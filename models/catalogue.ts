@@ -37,6 +37,9 @@ import { internalPool } from './liquidation/execution/internal-pool.ts';
 import { penaltyPool, stabilityPool } from './liquidation/execution/stability-pools.ts';
 import { storefront } from './liquidation/execution/storefront.ts';
 import { preLiquidationDiscount, preLiquidationSize } from './liquidation/pre-liquidation.ts';
+import { circuitBreaker } from './liquidation/safeguard/circuit-breaker.ts';
+import { flagThenExecute } from './liquidation/safeguard/flagging.ts';
+import { coolOff, gracePeriod, randomOrder, randomStart } from './liquidation/safeguard/waiting.ts';
 import { positionCloseFactor } from './liquidation/size/position-close-factor.ts';
 import { closeFactor, targetHealth, wholeDebt } from './liquidation/size/sizes.ts';
 import { bonusShare, seizedShare, wholeToLiquidator } from './liquidation/split/splits.ts';
@@ -102,6 +105,7 @@ const BUILT_IN: readonly ModelDefinition[] = [
   ...[halfLifeRecovery, arbitrageRecovery],
   ...[generatedBook, csvBook],
   ...[belowThreshold, atThreshold],
+  ...[gracePeriod, coolOff, flagThenExecute, circuitBreaker, randomStart, randomOrder],
   ...[wholeDebt, closeFactor, targetHealth, positionCloseFactor, preLiquidationSize],
   ...[noDiscount, fixedBonus, shortfall, boostedShortfall, thresholdIncentive, preLiquidationDiscount],
   ...[bonusShare, seizedShare, wholeToLiquidator],

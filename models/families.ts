@@ -1,6 +1,7 @@
 /** The families of models: what an instance of each answers, and what it is handed when it is made. */
 import type { Ordering } from './keepers/ordering.ts';
 import type { StrategyChoices } from './liquidation/choices.ts';
+import type { Safeguard } from './liquidation/safeguard/safeguard.ts';
 import type { LossAbsorber } from './liquidation/waterfall.ts';
 import type {
   BidRule,
@@ -49,6 +50,7 @@ export interface FamilyInstance {
   curve: PriceCurve;
   execution: Execution;
   absorber: LossAbsorber;
+  safeguard: Safeguard;
   strategy: StrategyChoices;
 }
 
@@ -93,5 +95,6 @@ export interface FamilyContext {
   execution: { curve(reference: { readonly model: string }): PriceCurve };
   /** Index of a named asset. */
   absorber: { asset(name: string): number };
+  safeguard: undefined;
   strategy: undefined;
 }

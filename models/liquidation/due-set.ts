@@ -16,11 +16,14 @@ export class DueSet {
   #debtUsd = new Float64Array(256);
   /** By slot: what it is ordered by. The same column where that is the debt. */
   #priority = this.#debtUsd;
+  /** Whether nobody that comes later owes more. */
+  readonly isByDebt: boolean;
   readonly #priorityOf: ((slot: number) => number) | undefined;
 
   /** @param priorityOf asked when an account is added, highest first and the lowest slot among equals; its debt when left out */
   constructor(priorityOf?: (slot: number) => number) {
     this.#priorityOf = priorityOf;
+    this.isByDebt = priorityOf === undefined;
     if (priorityOf !== undefined) this.#priority = new Float64Array(256);
   }
 

@@ -87,6 +87,7 @@ export class Settlement {
     if (states.everLiquidated[slot] === 0) tally[I.accountsLiquidated]! += 1;
     states.everLiquidated[slot] = 1;
     if ((states.firstAt[slot] as number) < 0) states.firstAt[slot] = time;
+    this.#stage.gate.liquidated(slot);
     // Judged on what the account held when it became due: a lot half sold would look healthy.
     if ((states.cascade[slot] as number) < 0) states.cascade[slot] = isCascade(this.#stage, slot) ? 1 : 0;
     tally[I.cascadeLiquidations]! += states.cascade[slot] as number;

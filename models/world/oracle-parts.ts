@@ -1,5 +1,7 @@
 /** The oracles of a world, each made from its section of the scenario. */
 import { PriceAttack } from '../attack/price-attack.ts';
+import { GuardedGate } from '../liquidation/safeguard/guarded-gate.ts';
+import type { Hold } from '../liquidation/safeguard/safeguard.ts';
 import type { Delay } from '../model.ts';
 import { Feed } from '../oracles/feed.ts';
 import { LiquidationGate } from '../oracles/guard/liquidation-gate.ts';
@@ -178,12 +180,14 @@ function buildMean(request: MeanRequest, { name, asset }: Entry, parts: Plan, ve
 export function buildGate(
   parts: Plan,
   oracles: readonly Oracle[],
-  stage: Pick<Stage, 'margin' | 'prices'>,
+  stage: Stage,
+  holds: readonly Hold[] = [],
 ): LiquidationGate {
   const sequencers = Object.values(parts.spec.oracles)
     .flatMap((oracle) => guardsOf(oracle, parts))
     .filter((guard): guard is SequencerGuard => guard.kind === 'sequencer');
   const able = oracles.filter((oracle) => oracle instanceof StagedOracle);
+  if (holds.length > 0) return new GuardedGate(able, sequencers, stage, holds);
   return new LiquidationGate(able, sequencers, stage.margin, stage.prices);
 }
 

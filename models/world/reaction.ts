@@ -99,10 +99,10 @@ export class Reaction {
 
   /** Starts at the first block whose landing touches an account, or at time 0: when one is due from the start, or all is recorded. */
   #start(): void {
-    const { tape, prices, watch, attack, recorder } = this.#stage;
+    const { tape, prices, watch, attack, gate, recorder } = this.#stage;
     const feeds = this.#feeds;
     let tick = 0;
-    if (watch.dueAtStart.length > 0 || attack !== undefined || recorder !== undefined) {
+    if (watch.dueAtStart.length > 0 || attack !== undefined || gate.remembers || recorder !== undefined) {
       this.#discovery.passFromStart(watch.dueAtStart);
     } else {
       const entry = this.#overture.firstTouching(watch);

@@ -14,12 +14,23 @@ export type ReportRefusal = 'overtaken' | 'replaced' | 'no-room';
 /**
  * Why keepers leave an account alone: its gain would not pay the gas; the venue pays less than the repayment; the size rule
  * lets nothing through; the bid of the race failed; no rival is there and a larger bonus is to come; no more may be
- * raised in auctions at once; the block is full; no bid is high enough; those who may bid have no money left.
+ * raised in auctions at once; the block is full; no bid is high enough; those who may bid have no money left; a safeguard of the
+ * strategy holds it back.
  */
-export type DeclineReason = 'gas' | 'venue' | 'size' | 'race' | 'colludes' | 'ceiling' | 'full' | 'bids' | 'capital';
+export type DeclineReason =
+  | 'gas'
+  | 'venue'
+  | 'size'
+  | 'race'
+  | 'colludes'
+  | 'ceiling'
+  | 'full'
+  | 'bids'
+  | 'capital'
+  | 'held';
 
 /** What a transaction of a keeper is for. */
-export type RacePurpose = 'liquidation' | 'start' | 'reset' | 'take' | 'absorb' | 'buy';
+export type RacePurpose = 'liquidation' | 'start' | 'reset' | 'take' | 'absorb' | 'buy' | 'flag';
 
 /** Slots are those of the reaction's accounts, assets those of the tape. */
 export type Note =

@@ -161,6 +161,10 @@ export function worldSchema(registry: Registry) {
         discount: registry.schema('discount').optional(),
         split: registry.schema('split').optional().describe('bonus-share when left out'),
         execution: registry.schema('execution').optional(),
+        safeguards: z
+          .array(registry.schema('safeguard'))
+          .optional()
+          .describe('what holds liquidations back although accounts are due; nothing when left out'),
         routing: routing.optional().describe(`instead of the protocol's: ${ROUTINGS}`),
       }),
     ),

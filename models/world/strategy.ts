@@ -11,9 +11,10 @@ import type { Choice, StrategyChoices } from '../liquidation/choices.ts';
 import { DueSet } from '../liquidation/due-set.ts';
 import { Healing } from '../liquidation/healing.ts';
 import { RecordedSettlement, RecordedWaterfall } from '../liquidation/recorded-settlement.ts';
+import type { Safeguard } from '../liquidation/safeguard/safeguard.ts';
 import { Settlement } from '../liquidation/settlement.ts';
 import { Waterfall } from '../liquidation/waterfall.ts';
-import type { FamilyInstance } from '../model.ts';
+import type { Execution, FamilyInstance } from '../model.ts';
 import type { LiquidationGate } from '../oracles/guard/liquidation-gate.ts';
 import { OUTCOME_KEYS } from '../outcome.ts';
 import type { ModelReference, Registry } from '../registry.ts';
@@ -82,6 +83,20 @@ function eventBudget(tape: Tape, accounts: number): number {
   return 1_000_000 + 20 * tape.grid.ticks + 10 * accounts;
 }
 
+/** Order of due accounts: that of the execution, or of a safeguard; largest debt first where nobody gives one. */
+function priorityOf(
+  name: string,
+  execution: Execution,
+  safeguards: readonly Safeguard[],
+): ((slot: number, stage: Stage) => number) | undefined {
+  const orders = [execution, ...safeguards].filter((one) => one.priority !== undefined);
+  if (orders.length > 1) {
+    throw new RangeError(`strategy ${name}: two of its choices give the order of due accounts; leave one of them out`);
+  }
+  const [order] = orders;
+  return order && ((slot, stage) => order.priority?.(slot, stage) as number);
+}
+
 export function buildStrategy(parts: Parts): Strategy {
   const { name, strategy, spec, registry, writer, tape, book, accounts, recorder } = parts;
   const names = writer.assetNames;
@@ -108,7 +123,8 @@ export function buildStrategy(parts: Parts): Strategy {
   const execution = registry.create('execution', choices.execution, {
     curve: (reference) => registry.create('curve', reference, undefined),
   });
-  const { priority } = execution;
+  const safeguards = (strategy.safeguards ?? []).map((one) => registry.create('safeguard', one, undefined));
+  const priority = priorityOf(name, execution, safeguards);
   const stage: Stage = {
     tape,
     time: 0,
@@ -117,7 +133,7 @@ export function buildStrategy(parts: Parts): Strategy {
     accounts,
     margin,
     watch: new Watch(accounts, margin, moving, index),
-    due: new DueSet(priority && ((slot: number) => priority.call(execution, slot, stage))),
+    due: new DueSet(priority && ((slot: number) => priority(slot, stage))),
     healing: new Healing(margin, names.length),
     states: new AccountStates(),
     chain: buildChain(parts),
@@ -150,13 +166,14 @@ export function buildStrategy(parts: Parts): Strategy {
   const refusal = execution.refusal?.(Math.min(chainSpec.gasLimit, chainSpec.gasLimitVote ?? chainSpec.gasLimit));
   if (refusal !== undefined) throw new RangeError(`strategy ${name}: ${refusal}`);
   const feeds = buildOracles(parts, venues);
-  (stage as { gate: LiquidationGate }).gate = buildGate(parts, feeds, stage);
+  const holds = safeguards.flatMap((one) => one.hold?.(stage) ?? []);
+  (stage as { gate: LiquidationGate }).gate = buildGate(parts, feeds, stage, holds);
   (stage as { attack: PriceAttack | undefined }).attack = buildAttack(parts, feeds, venues, stage);
   const reaction = new Reaction(
     stage,
     feeds,
     parts.overture,
-    execution.executor(stage),
+    holds.reduce((inner, hold) => hold.before?.(inner) ?? inner, execution.executor(stage)),
     eventBudget(tape, book.columns.accounts),
   );
   return {

@@ -19,6 +19,7 @@ export const DECLINES: Readonly<Record<string, string>> = {
   full: 'the block is full',
   bids: 'no bid is high enough',
   capital: 'those who may bid have no money left',
+  held: 'a safeguard of the strategy holds it back',
 };
 
 export const RACES: Readonly<Record<string, string>> = {

@@ -59,4 +59,5 @@ const PURPOSES: Readonly<Record<string, string>> = {
   reset: 'start its auction anew',
   take: 'take from its auction',
   absorb: 'absorb it',
+  flag: 'flag it',
 };

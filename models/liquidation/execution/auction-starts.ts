@@ -46,8 +46,10 @@ export class AuctionStarts {
       if (most > 0 && most < leastGross) {
         const shortfall = leastGross / most;
         this.#lookAgain(this.#race.lookAgainAt(this.#p.retry, shortfall));
-        recorder?.note({ kind: 'declined', slot, why: 'gas', shortfall, rest: 'all' });
-        return;
+        recorder?.note({ kind: 'declined', slot, why: 'gas', shortfall, ...(due.isByDebt && { rest: 'all' }) });
+        if (due.isByDebt) return;
+        position++;
+        continue;
       }
       const first = keepers.firstAct(states.wave[slot] as number);
       if (gate.bars(slot)) {

@@ -127,8 +127,9 @@ export class KeeperExecutor implements Executor {
     }
     // Accounts come largest first: where the whole debt at the best bonus would not pay its gas, the rest need no look.
     if (due.debtUsd(slot) * bestGain < this.#leastGross) {
-      this.#prospects.giveUp(main);
-      this.#decline(slot, 'gas', this.#leastGross / (due.debtUsd(slot) * bestGain), 'collateral');
+      if (due.isByDebt) this.#prospects.giveUp(main);
+      const rest = due.isByDebt ? 'collateral' : undefined;
+      this.#decline(slot, 'gas', this.#leastGross / (due.debtUsd(slot) * bestGain), rest);
       return;
     }
     const wave = states.wave[slot] as number;

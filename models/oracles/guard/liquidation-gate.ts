@@ -19,6 +19,8 @@ export class LiquidationGate {
   below = ALL;
   /** When it opens further by itself; Infinity when only a landing opens it. */
   opensAt: Millis = NEVER;
+  /** Whether it must see every landed price from time 0 on. */
+  remembers = false;
   readonly #oracles: readonly Oracle[];
   readonly #sequencers: readonly SequencerGuard[];
   readonly #margin: Margin;
@@ -55,6 +57,9 @@ export class LiquidationGate {
     this.#margin.read(slot, this.#prices);
     return !(this.#margin.healthFactor < this.below);
   }
+
+  /** A liquidation of the account is about to be carried out. */
+  liquidated(_slot: number): void {}
 
   /** Looks again at an instant; returns whether it is open to more than before. */
   refresh(time: Millis): boolean {
