@@ -7,6 +7,11 @@ const AUTOMATIC = /^auto(?:\/(\d+))?$/;
 /** More machines than this have no use for one run. */
 const MOST_SHARDS = 100_000;
 
+/** Paths that this process has to run; all where there is no shard. */
+export function pathsOfShard(paths: number, { index, count }: Shard = { index: 0, count: 1 }): number {
+  return Math.max(0, Math.ceil((paths - index) / count));
+}
+
 /**
  * @param text `i/n` with i from 0 to n − 1; `auto` or `auto/n` for the index of a Slurm array task or of a Kubernetes indexed job
  * @throws UsageError

@@ -1,16 +1,18 @@
 /** Runs many points of a scenario on common tapes, and keeps their rows on disk until they are asked for. */
-import { availableParallelism, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { availableParallelism } from 'node:os';
 import { type BookFacts, jobFacts } from '../results/batch.ts';
-import { openPoints, type PointsBatch, preparePoints } from '../results/points/points-job.ts';
-import { RowSpill } from '../results/points/row-spill.ts';
+import { stableManifest } from '../results/manifest.ts';
+import { type Chunks, type PointRows, pointResults } from '../results/points/point-rows.ts';
+import { openPoints, type PointsBatch, type PointsJob, preparePoints } from '../results/points/points-job.ts';
+import type { PointStore } from '../results/points/sweep-folder.ts';
+import { TemporaryRows } from '../results/points/temporary-rows.ts';
 import type { Results } from '../results/results.ts';
 import type { LoadedScenario } from '../scenarios/loaded-scenario.ts';
 import { tapeKey } from '../scenarios/sweep/sharing.ts';
 import { inProcess } from '../sim/engine/in-process.ts';
 import type { BatchOutcome } from '../sim/engine/outcome.ts';
-import { type Batch, splitPaths } from '../sim/sweep/batches.ts';
-import { assemble, plannedManifest } from './assemble.ts';
+import { numbersOf, splitRemaining } from '../sim/sweep/batches.ts';
+import { plannedManifest } from './assemble.ts';
 import { openEngine } from './open-engine.ts';
 import { refusal } from './prepare.ts';
 import type { Progress } from './simulate.ts';
@@ -32,18 +34,18 @@ export interface PointsOptions {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   /** Threads are started only where one would need longer than this for what is left; always, when left out. */
   readonly patienceMillis?: number | undefined;
-  /** Folder for rows that wait; the system's own when left out. */
-  readonly folder?: string | undefined;
+  /** Where rows go as they are finished, and which are there already; a file of the system's own when left out. */
+  readonly store?: PointStore | undefined;
 }
 
-/** The rows of all points. */
-export interface PointRows {
+/** The results of all points. */
+export interface PointResults {
   readonly partial: boolean;
   /** Results of a point, by its place. */
   read(place: number): Results;
   /** USD that may be owed per USD of a point's collateral before its accounts are due. */
   borrowingPower(place: number): number;
-  /** Deletes the rows. */
+  /** Gives up the rows, where they are in a file of the system's own. */
   close(): void;
 }
 
@@ -67,8 +69,6 @@ function chunksOf(points: readonly LoadedScenario[]): number[][] {
   return chunks;
 }
 
-let spills = 0;
-
 /**
  * @param points scenarios with the same number of paths
  * @throws ScenarioError or DataError when a point cannot be simulated after all; OutputError when rows cannot be kept
@@ -76,88 +76,137 @@ let spills = 0;
 export async function simulatePoints(
   points: readonly LoadedScenario[],
   options: PointsOptions = {},
-): Promise<PointRows> {
-  const started = performance.now();
-  const {
-    from = 0,
-    until = points[0]!.scenario.run.paths,
-    folder = tmpdir(),
-    signal,
-    onProgress,
-    patienceMillis = 0,
-  } = options;
-  const workers = workerCount(options.workers);
-  const spill = new RowSpill(join(folder, `.plimsoll-rows-${process.pid}-${spills++}.tmp`));
-  const facts: BookFacts[] = [];
-  const powers: number[] = [];
-  const finished = new Int32Array(points.length);
-  let done = 0;
-  const total = (until - from) * points.length;
+): Promise<PointResults> {
+  const { from = 0, until = points[0]!.scenario.run.paths } = options;
+  const temporary = options.store === undefined ? new TemporaryRows(until) : undefined;
+  const store: PointStore = options.store ?? temporary!;
   try {
     const chunks = chunksOf(points);
-    for (const places of chunks) {
-      const { job, run } = await prepared(places.map((place) => points[place]!));
-      places.forEach((place, index) => {
-        const { columns, debtUsd, collateralUsd, capacityUsd } = job.books[job.parts[index]!.book]!;
-        powers[place] = collateralUsd > 0 ? capacityUsd / collateralUsd : 0;
-        facts[place] = { book: { columns: { accounts: columns.accounts }, debtUsd, collateralUsd } };
-      });
-      const batches = splitPaths(until - from, Math.min(32, Math.ceil(64 / places.length)), from);
-      const take = (outcomes: readonly BatchOutcome<PointsBatch>[]): void => {
-        for (const outcome of outcomes) {
-          if (outcome.status === 'aborted') continue;
-          places.forEach((place, index) => {
-            finished[place]! += outcome.batch.count;
-            if (outcome.status === 'succeeded') spill.append(place, outcome.result.points[index]!);
-            else spill.fail(place, failuresOf(outcome));
-          });
-        }
-      };
-      const onOutcome = ({ batch }: BatchOutcome<PointsBatch>): void => {
-        done += batch.count * places.length;
-        onProgress?.({ done, total });
-      };
-      const asked = { onOutcome, ...(signal === undefined ? {} : { signal }) };
-      let first = 0;
-      let threads = Math.min(workers, batches.length);
-      if (threads > 1 && patienceMillis > 0) {
-        const before = performance.now();
-        take(await inProcess<PointsBatch>(run).run(batches.slice(0, 1), asked));
-        first = 1;
-        if ((performance.now() - before) * (batches.length - 1) < patienceMillis) threads = 1;
-      }
-      const engine = await openEngine(run, threads <= 1 ? 0 : threads, job);
-      try {
-        const ahead = threads * BATCHES_AHEAD;
-        for (; first < batches.length && !signal?.aborted; first += ahead)
-          take(await engine.run(batches.slice(first, first + ahead), asked));
-      } finally {
-        await engine.close();
-      }
-    }
+    const rows = store.begin(chunks);
+    const course = new Course(points, chunks, rows, store, { ...options, from, until });
+    for (const chunk of chunks.keys()) await course.run(chunk);
+    return {
+      partial: course.isPartial,
+      read: (place) => resultsOf(place, points[place]!, rows, course),
+      borrowingPower: (place) => rows.borrowingPowerOf(place),
+      close: () => temporary?.close(),
+    };
   } catch (error) {
-    spill.close();
+    temporary?.close();
     throw error;
   }
-  const wallSeconds = Math.round(performance.now() - started) / 1000;
-  const isPartial = (place: number): boolean => finished[place]! < until - from;
+}
+
+/** What becomes of the chunks of a sweep, one after the other. */
+class Course {
+  /** By chunk: paths of batches whose thread died. */
+  readonly lost: { path: number; code: string; message: string }[][];
+  readonly #points: readonly LoadedScenario[];
+  readonly #chunks: Chunks;
+  readonly #rows: PointRows;
+  readonly #store: PointStore;
+  readonly #options: PointsOptions & { readonly from: number; readonly until: number };
+  /** Paths of each chunk that are due. */
+  readonly #due: number;
+  readonly #finished: number[];
+
+  constructor(
+    points: readonly LoadedScenario[],
+    chunks: Chunks,
+    rows: PointRows,
+    store: PointStore,
+    options: PointsOptions & { readonly from: number; readonly until: number },
+  ) {
+    this.#points = points;
+    this.#chunks = chunks;
+    this.#rows = rows;
+    this.#store = store;
+    this.#options = options;
+    const { from, until } = options;
+    const all = splitRemaining({ from, until, share: store.shard }, () => false, Number.MAX_SAFE_INTEGER);
+    this.#due = all.reduce((paths, { count }) => paths + count, 0);
+    this.#finished = chunks.map((_, chunk) => rows.batchesOf(chunk).reduce((paths, { count }) => paths + count, 0));
+    this.lost = chunks.map(() => []);
+    if (rows.hasRows) this.#report();
+  }
+
+  get isPartial(): boolean {
+    return this.#chunks.some((_, chunk) => this.isPartialAt(chunk));
+  }
+
+  isPartialAt(chunk: number): boolean {
+    return this.#finished[chunk]! < this.#due;
+  }
+
+  async run(chunk: number): Promise<void> {
+    const places = this.#chunks[chunk]!;
+    const { from, until, signal, patienceMillis = 0 } = this.#options;
+    const batches = splitRemaining(
+      { from, until, share: this.#store.shard },
+      (path) => this.#rows.isDone(chunk, path),
+      Math.min(32, Math.ceil(64 / places.length)),
+    );
+    if (signal?.aborted || (batches.length === 0 && this.#rows.knows(chunk))) return;
+    const { job, run } = await prepared(places.map((place) => this.#points[place]!));
+    this.#store.ready();
+    this.#rows.describe(factsOf(chunk, places, this.#points, job));
+    const asked = {
+      onOutcome: (outcome: BatchOutcome<PointsBatch>) => this.#take(chunk, outcome),
+      ...(signal === undefined ? {} : { signal }),
+    };
+    let first = 0;
+    let threads = Math.min(workerCount(this.#options.workers), batches.length);
+    if (threads > 1 && patienceMillis > 0) {
+      const before = performance.now();
+      await inProcess<PointsBatch>(run).run(batches.slice(0, 1), asked);
+      first = 1;
+      if ((performance.now() - before) * (batches.length - 1) < patienceMillis) threads = 1;
+    }
+    const engine = await openEngine(run, threads <= 1 ? 0 : threads, job);
+    try {
+      // An engine holds what it has finished until it returns.
+      const ahead = threads * BATCHES_AHEAD;
+      for (; first < batches.length && !signal?.aborted; first += ahead)
+        await engine.run(batches.slice(first, first + ahead), asked);
+    } finally {
+      await engine.close();
+    }
+  }
+
+  #take(chunk: number, outcome: BatchOutcome<PointsBatch>): void {
+    const { batch } = outcome;
+    if (outcome.status === 'succeeded') this.#rows.append(chunk, batch, outcome.result);
+    else if (outcome.status === 'failed') {
+      const { code, message } = outcome.failure;
+      for (const path of numbersOf(batch)) this.lost[chunk]!.push({ path, code, message });
+      this.#store.lost();
+    } else return;
+    this.#finished[chunk]! += batch.count;
+    this.#report();
+  }
+
+  #report(): void {
+    const over = (paths: (chunk: number) => number) =>
+      this.#chunks.reduce((sum, places, chunk) => sum + paths(chunk) * places.length, 0);
+    this.#options.onProgress?.({ done: over((chunk) => this.#finished[chunk]!), total: over(() => this.#due) });
+  }
+}
+
+function factsOf(chunk: number, places: readonly number[], points: readonly LoadedScenario[], job: PointsJob) {
+  const books = job.parts.map(({ book }) => job.books[book]!);
   return {
-    partial: points.some((_, place) => isPartial(place)),
-    read(place) {
-      const whole: Batch = { index: 0, from, count: until - from };
-      const batches = [{ batch: whole, result: spill.read(place) }];
-      const environment = {
-        node: process.version,
-        platform: `${process.platform}-${process.arch}`,
-        workers,
-        wallSeconds,
-      };
-      const manifest = plannedManifest(points[place]!, facts[place] ?? NO_BOOK);
-      return assemble(manifest, { batches, lost: [], partial: isPartial(place) }, environment);
-    },
-    borrowingPower: (place) => powers[place] ?? 0,
-    close: () => spill.close(),
+    chunk,
+    manifests: places.map((place, slot) => stableManifest(plannedManifest(points[place]!, { book: books[slot]! }))),
+    borrowingPower: books.map(({ capacityUsd, collateralUsd }) =>
+      collateralUsd > 0 ? capacityUsd / collateralUsd : 0,
+    ),
   };
+}
+
+function resultsOf(place: number, point: LoadedScenario, rows: PointRows, course: Course): Results {
+  const manifest = rows.manifestOf(place) ?? plannedManifest(point, NO_BOOK);
+  const chunk = rows.chunkOf(place);
+  return pointResults([rows], place, manifest, { partial: course.isPartialAt(chunk), lost: course.lost[chunk]! });
 }
 
 /** Of a point that an interrupt left out. */
@@ -181,11 +230,6 @@ async function prepared(points: readonly LoadedScenario[]) {
   } catch (error) {
     throw refusal(points[0]!, error);
   }
-}
-
-function failuresOf({ batch, failure }: Extract<BatchOutcome<PointsBatch>, { status: 'failed' }>) {
-  const { code, message } = failure;
-  return Array.from({ length: batch.count }, (_, i) => ({ path: batch.from + i, strategy: '(all)', code, message }));
 }
 
 function workerCount(asked: number | undefined): number {

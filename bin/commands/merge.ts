@@ -1,13 +1,15 @@
-/** `plimsoll merge`: join the shards of a run. */
+/** `plimsoll merge`: join the shards of a run or of a sweep. */
 import type { Command } from 'commander';
 import { addReportOptions } from '../check-reports.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { CommandContext } from '../program.ts';
 import { type PublishFlags, publish } from '../publish.ts';
+import { UsageError } from '../report-error.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface MergeFlags extends PublishFlags {
   readonly out: string;
+  readonly csv?: true;
   /** False with --no-report. */
   readonly report: boolean;
   readonly allowPlugins?: true;
@@ -25,9 +27,10 @@ Examples:
 export function addMerge(program: Command, context: CommandContext): void {
   const command = program
     .command('merge')
-    .description('join the shards of a run, as if one machine had run it')
-    .argument('<folders...>', 'folders that run --shard --out wrote')
+    .description('join the shards of a run or a sweep, as if one machine had run it')
+    .argument('<folders...>', 'folders that run or sweep --shard --out wrote')
     .requiredOption('-o, --out <dir>', 'write the results there')
+    .option('--csv', 'of a sweep: write the rows as paths.csv too')
     .option('--no-report', 'leave report.html out')
     .option('--allow-plugins', 'run the code of models that the shards name by file, to draw single paths')
     .option('--json', 'print one JSON document instead of the table')
@@ -40,6 +43,43 @@ export function addMerge(program: Command, context: CommandContext): void {
 }
 
 async function merge(folders: readonly string[], flags: MergeFlags, terminal: Terminal): Promise<ExitCode> {
+  const [{ readHead }, { isSweep }] = await Promise.all([
+    import('../../results/store/journal.ts'),
+    import('../../results/store/plan.ts'),
+  ]);
+  const head = readHead(folders[0] as string);
+  return head && isSweep(head.plan) ? mergeSweep(folders, flags, terminal) : mergeRun(folders, flags, terminal);
+}
+
+async function mergeSweep(folders: readonly string[], flags: MergeFlags, terminal: Terminal): Promise<ExitCode> {
+  for (const name of ['junit', 'markdown', 'strict'] as const) {
+    if (flags[name] !== undefined)
+      throw new UsageError(`--${name}: these are shards of a sweep; it is for the gates of a run`);
+  }
+  const [{ joinSweep }, { ClaimedFolder }, { writePlan }, { publishSweep }] = await Promise.all([
+    import('../../results/points/join-sweep.ts'),
+    import('../../results/store/claimed-folder.ts'),
+    import('../../results/points/write-sweep.ts'),
+    import('../publish-sweep.ts'),
+  ]);
+  const claimed = ClaimedFolder.claim('sweep', flags.out, 'new');
+  try {
+    const rows = joinSweep(folders);
+    try {
+      writePlan(flags.out, rows.plan);
+      const note = (text: string) => void (flags.quiet ?? terminal.stderr.write(`${text}\n`));
+      note(`joined ${folders.length} shards`);
+      return await publishSweep(rows, flags, terminal, note);
+    } finally {
+      rows.close();
+    }
+  } finally {
+    claimed.release();
+  }
+}
+
+async function mergeRun(folders: readonly string[], flags: MergeFlags, terminal: Terminal): Promise<ExitCode> {
+  if (flags.csv) throw new UsageError('--csv: these are shards of a run, whose rows are written as paths.csv anyway');
   const [{ joinShards }, { RunFolder }, { summarise }, { writeFolder }, { readBookFacts }, { restoredAnatomy }] =
     await Promise.all([
       import('../../results/store/join-shards.ts'),

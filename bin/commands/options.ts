@@ -47,6 +47,24 @@ export function addScenarioOptions(command: Command): Command {
     .option('--allow-plugins', 'run the code of models that the scenario names by file');
 }
 
+export interface RareFlags extends ScenarioFlags {
+  readonly rare?: true;
+}
+
+export function addRareOption(command: Command): Command {
+  return command.option(
+    '--rare',
+    'draw more paths with many and large jumps, weighted back (run.sampling with its defaults)',
+  );
+}
+
+/** Settings of the command line come after what `--rare` says. */
+export function rareOptions(flags: RareFlags): LoadOptions {
+  const options = loadOptions(flags);
+  const rare = flags.rare ? ['run.sampling={ model: stratified-jumps }'] : [];
+  return { ...options, overrides: [...rare, ...(options.overrides ?? [])] };
+}
+
 export function loadOptions(flags: ScenarioFlags): LoadOptions {
   const { paths, seed, strategies, set, allowPlugins } = flags;
   return { paths, seed, strategies, overrides: set, allowPlugins: allowPlugins === true };

@@ -10,16 +10,23 @@ import type { LoadedScenario } from '../../scenarios/loaded-scenario.ts';
 import { addReportOptions } from '../check-reports.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { CommandContext } from '../program.ts';
-import { type PublishFlags, publish } from '../publish.ts';
+import { publish } from '../publish.ts';
 import { UsageError } from '../report-error.ts';
+import { pathsOfShard } from '../shard.ts';
 import type { SimulateOptions } from '../simulate.ts';
 import { addStoreOptions, type StoreFlags, shardOf, storeOf } from '../store-options.ts';
 import { styleFor, type Terminal } from '../terminal.ts';
-import { addScenarioOptions, loadOptions, MOST_WORKERS, type ScenarioFlags, wholeNumber } from './options.ts';
+import {
+  addRareOption,
+  addScenarioOptions,
+  MOST_WORKERS,
+  type RareFlags,
+  rareOptions,
+  wholeNumber,
+} from './options.ts';
 
-interface RunFlags extends ScenarioFlags, PublishFlags, StoreFlags {
+interface RunFlags extends RareFlags, StoreFlags {
   readonly workers?: number;
-  readonly rare?: true;
   /** False with --no-report. */
   readonly report: boolean;
 }
@@ -56,8 +63,8 @@ export function addRun(program: Command, context: CommandContext): void {
     .option(
       '--until <figure ±width>',
       `stop when a figure is known well enough; --paths is then the most (${MOST_UNTIL})`,
-    )
-    .option('--rare', 'draw more paths with many and large jumps, weighted back (run.sampling with its defaults)');
+    );
+  addRareOption(command);
   addStoreOptions(command);
   addReportOptions(command)
     .addHelpText('after', EXAMPLES)
@@ -74,12 +81,8 @@ async function stoppingRule(text: string | undefined): Promise<StoppingRule | un
 }
 
 function optionsOf(flags: RunFlags): LoadOptions {
-  const options = loadOptions(flags);
-  return {
-    ...options,
-    paths: options.paths ?? (flags.until === undefined ? undefined : MOST_UNTIL),
-    overrides: [...(flags.rare ? ['run.sampling={ model: stratified-jumps }'] : []), ...(options.overrides ?? [])],
-  };
+  const options = rareOptions(flags);
+  return { ...options, paths: options.paths ?? (flags.until === undefined ? undefined : MOST_UNTIL) };
 }
 
 async function run(name: string, flags: RunFlags, terminal: Terminal): Promise<ExitCode> {
@@ -110,7 +113,7 @@ async function run(name: string, flags: RunFlags, terminal: Terminal): Promise<E
       note(
         style(
           'warning',
-          `interrupted: ${finished} of ${pathsOf(results.manifest.paths, shard)} paths were finished${goOn}`,
+          `interrupted: ${finished} of ${pathsOfShard(results.manifest.paths, shard)} paths were finished${goOn}`,
         ),
       );
       return EXIT.interrupted;
@@ -145,11 +148,6 @@ async function showAgain(
   return EXIT.pathsFailed;
 }
 
-/** Paths that this process had to run. */
-function pathsOf(paths: number, { index, count }: Shard = { index: 0, count: 1 }): number {
-  return Math.max(0, Math.ceil((paths - index) / count));
-}
-
 /** A shard has rows and no figures: those are made of all shards together. */
 async function closeShard(
   loaded: LoadedScenario,
@@ -164,7 +162,7 @@ async function closeShard(
     (await import('../draw-anatomy.ts')).writeInputs(store.folder, loaded);
   }
   store?.finish();
-  const paths = pathsOf(results.manifest.paths, shard);
+  const paths = pathsOfShard(results.manifest.paths, shard);
   note(
     `shard ${shard.index}/${shard.count}: its ${paths} paths are in ${store?.folder}; plimsoll merge joins the shards`,
   );
@@ -180,7 +178,7 @@ async function simulateWithProgress(
   const [{ simulate }, { withProgress }] = await Promise.all([import('../simulate.ts'), import('../with-progress.ts')]);
   const { name, run, strategies } = loaded.scenario;
   const count = Object.keys(strategies).length;
-  const total = pathsOf(run.paths, how.shard);
+  const total = pathsOfShard(run.paths, how.shard);
   const what = `${name}: ${total} paths × ${count} ${count === 1 ? 'strategy' : 'strategies'}`;
   return withProgress(terminal, { quiet: flags.quiet === true, what, total }, (signal, onProgress) =>
     simulate(loaded, { workers: flags.workers, ...how, signal, onProgress }),

@@ -1,19 +1,27 @@
 /** `plimsoll sweep`: many settings of one scenario on the same tapes. */
 import type { Command } from 'commander';
-import type { PlanDocument, SweepRows, SweepSummary } from '../../results/points/sweep-results.ts';
+import type { SweepFolder } from '../../results/points/sweep-folder.ts';
+import type { PlanDocument } from '../../results/points/sweep-results.ts';
+import type { Shard } from '../../results/store/plan.ts';
 import type { SweepPlan } from '../../scenarios/sweep/plan.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { CommandContext } from '../program.ts';
-import { styleFor, type Terminal, widthOf } from '../terminal.ts';
+import { pathsOfShard } from '../shard.ts';
+import { addStoreOptions, beginningOf, type StoreFlags, shardOf } from '../store-options.ts';
+import { styleFor, type Terminal } from '../terminal.ts';
 import { withProgress } from '../with-progress.ts';
-import { addScenarioOptions, loadOptions, MOST_WORKERS, type ScenarioFlags, wholeNumber } from './options.ts';
+import {
+  addRareOption,
+  addScenarioOptions,
+  MOST_WORKERS,
+  type RareFlags,
+  rareOptions,
+  wholeNumber,
+} from './options.ts';
 
-interface SweepFlags extends ScenarioFlags {
+interface SweepFlags extends RareFlags, StoreFlags {
   readonly workers?: number;
-  readonly out?: string;
   readonly csv?: true;
-  readonly json?: true;
-  readonly quiet?: true;
   readonly plan?: true;
   readonly reference?: string;
   readonly maxPoints?: number;
@@ -28,6 +36,8 @@ Examples:
   plimsoll sweep black-thursday --set protocol.collateral.ETH.liquidationThreshold=0.75,0.8,0.85 -n 500
   plimsoll sweep black-thursday --set 'oracles.ETH.publish.deviation=range(0.0025,0.02,0.0025)' --out out/deviation
   plimsoll sweep my.yaml --set 'keepers.0.count=sobol(1,20,16,whole)' --set 'keepers.0.delay.mean=sobol(2s,60s,16,log)'
+  plimsoll sweep my.yaml --paths 100000 --out out/sweep --resume
+  plimsoll sweep my.yaml --paths 100000 --shard 3/8 --out out/part-3
 
 Points with the same market run on the same tapes, each written once, and are compared path by path with a reference point.`;
 
@@ -44,7 +54,9 @@ export function addSweep(program: Command, context: CommandContext): void {
     .option('--max-points <n>', 'most points (default: 1000)', wholeNumber(1, 1_000_000))
     .option('--plan', 'print the plan as JSON and stop')
     .option('--json', 'print one JSON document instead of the table')
-    .option('-q, --quiet', 'no progress and no notes')
+    .option('-q, --quiet', 'no progress and no notes');
+  addRareOption(command);
+  addStoreOptions(command)
     .addHelpText('after', EXAMPLES)
     .action(async (scenario: string, flags: SweepFlags) => {
       context.exitCode = await sweep(scenario, flags, context.terminal);
@@ -52,9 +64,10 @@ export function addSweep(program: Command, context: CommandContext): void {
 }
 
 async function sweep(name: string, flags: SweepFlags, terminal: Terminal): Promise<ExitCode> {
+  const shard = shardOf(flags, terminal);
   const { planSweep } = await import('../../scenarios/sweep/plan.ts');
   const { reference, maxPoints: mostPoints } = flags;
-  const plan = await planSweep(name, { ...loadOptions(flags), reference, mostPoints });
+  const plan = await planSweep(name, { ...rareOptions(flags), reference, mostPoints });
   const document = await planDocument(plan);
   const { jsonText } = await import('../../results/write/json.ts');
   if (flags.plan) {
@@ -65,62 +78,90 @@ async function sweep(name: string, flags: SweepFlags, terminal: Terminal): Promi
   const note = (text: string): void => void (flags.quiet ?? terminal.stderr.write(`${text}\n`));
   const warnings = new Set(plan.points.flatMap(({ loaded }) => loaded.warnings));
   for (const warning of warnings) note(style('warning', `warning: ${warning}`));
-  if (flags.out !== undefined) {
-    await (await import('../output-folder.ts')).requireWritable(flags.out);
-    (await import('../../results/points/write-sweep.ts')).writePlan(flags.out, document);
-  }
-  const { simulatePoints } = await import('../simulate-points.ts');
-  const points = plan.points.map(({ loaded }) => loaded);
-  const what = `${document.scenario.name}: ${points.length} points × ${document.paths} paths × ${document.strategies.length} strategies`;
-  const rows = await withProgress(
-    terminal,
-    { quiet: flags.quiet === true, what, total: points.length * document.paths },
-    (signal, onProgress) => simulatePoints(points, { workers: flags.workers, folder: flags.out, signal, onProgress }),
-  );
+  const store = await sweepStore(document, flags, shard);
   try {
-    return await publish({ plan: document, partial: rows.partial, read: rows.read }, flags, terminal, note);
+    const finished = shard
+      ? undefined
+      : store?.finishedSummary(flags.csv ? ['paths.parquet', 'paths.csv'] : ['paths.parquet']);
+    if (finished !== undefined) {
+      note(`${flags.out} holds this sweep, finished: nothing was simulated`);
+      return await (await import('../publish-sweep.ts')).publishFinished(finished, flags, terminal);
+    }
+    const code = await simulateAndPublish(plan, document, flags, store, terminal, note);
+    if (code === EXIT.interrupted) {
+      const goOn = store === undefined ? '' : '; --resume goes on from there';
+      note(style('warning', `interrupted: points and paths that were not finished are missing${goOn}`));
+    }
+    return code;
+  } catch (error) {
+    if (store?.hasRows && (error as Error).name === 'OutputError')
+      note(`The rows finished so far are kept in ${store.folder}: --resume goes on with them.`);
+    throw error;
   } finally {
-    rows.close();
+    store?.close();
   }
 }
 
-async function publish(
-  rows: SweepRows,
+/** The folder of `--out`, locked. */
+async function sweepStore(
+  plan: PlanDocument,
   flags: SweepFlags,
+  shard: Shard | undefined,
+): Promise<SweepFolder | undefined> {
+  if (flags.out === undefined) return undefined;
+  const { SweepFolder } = await import('../../results/points/sweep-folder.ts');
+  return SweepFolder.open(flags.out, beginningOf(flags), plan, shard);
+}
+
+async function simulateAndPublish(
+  { points }: SweepPlan,
+  plan: PlanDocument,
+  flags: SweepFlags,
+  store: SweepFolder | undefined,
   terminal: Terminal,
   note: (text: string) => void,
 ): Promise<ExitCode> {
-  const { summariseSweep } = await import('../../results/points/sweep-results.ts');
-  const summary = summariseSweep(rows);
-  if (flags.out !== undefined) {
-    const { writeSweep } = await import('../../results/points/write-sweep.ts');
-    note(`wrote ${(await writeSweep(flags.out, rows, summary, flags.csv === true)).join(', ')}`);
+  const { simulatePoints } = await import('../simulate-points.ts');
+  const { name } = plan.scenario;
+  const paths = pathsOfShard(plan.paths, store?.shard);
+  const what = `${name}: ${points.length} points × ${paths} paths × ${plan.strategies.length} strategies`;
+  const loaded = points.map((point) => point.loaded);
+  const results = await withProgress(
+    terminal,
+    { quiet: flags.quiet === true, what, total: points.length * paths },
+    (signal, onProgress) => simulatePoints(loaded, { workers: flags.workers, store, signal, onProgress }),
+  );
+  try {
+    if (store?.shard !== undefined) return closeShard(results.partial, store.shard, paths, store, note);
+    const isSampled = loaded.some(({ scenario }) => scenario.run.sampling !== undefined);
+    const { publishSweep } = await import('../publish-sweep.ts');
+    const code = await publishSweep(
+      { plan, isSampled, partial: results.partial, read: results.read },
+      flags,
+      terminal,
+      note,
+    );
+    if (!results.partial) store?.finish();
+    return code;
+  } finally {
+    results.close();
   }
-  const { stdout, env } = terminal;
-  if (flags.json) stdout.write((await import('../../results/write/json.ts')).jsonText(summary));
-  else {
-    const { sweepTable } = await import('../../results/points/sweep-table.ts');
-    stdout.write(`${sweepTable(summary, widthOf(stdout), styleFor(stdout, env))}\n`);
-  }
-  return exitCode(summary, rows, terminal);
 }
 
-async function exitCode(summary: SweepSummary, rows: SweepRows, { stderr, env }: Terminal): Promise<ExitCode> {
-  const failed = summary.points.filter(({ failedPaths }) => failedPaths.length > 0);
-  if (failed.length > 0) {
-    const { failureList } = await import('../failure-list.ts');
-    const [{ point }] = failed as [(typeof failed)[number]];
-    stderr.write(`${failed.length} of ${summary.points.length} points have paths that failed; point ${point}:\n`);
-    stderr.write(`${failureList(rows.read(point))}\n`);
-  }
-  if (summary.partial) {
-    const text = 'interrupted: points and paths that were not finished are missing';
-    stderr.write(`${styleFor(stderr, env)('warning', text)}\n`);
-    return EXIT.interrupted;
-  }
-  if (failed.length > 0) return EXIT.pathsFailed;
-  const gates = summary.points.flatMap((one) => one.gates ?? []);
-  return gates.some(({ outcome }) => outcome === 'fail') ? EXIT.gateFailed : EXIT.ok;
+/** A shard has rows and no figures: those are made of all shards together. */
+function closeShard(
+  isPartial: boolean,
+  { index, count }: Shard,
+  paths: number,
+  store: SweepFolder,
+  note: (text: string) => void,
+): ExitCode {
+  if (isPartial) return EXIT.interrupted;
+  store.finish();
+  note(
+    `shard ${index}/${count}: its ${paths} paths of each point are in ${store.folder}; plimsoll merge joins the shards`,
+  );
+  return store.hasLost ? EXIT.pathsFailed : EXIT.ok;
 }
 
 async function planDocument(plan: SweepPlan): Promise<PlanDocument> {

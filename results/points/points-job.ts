@@ -8,7 +8,7 @@ import type { LoadedScenario, PluginReference } from '../../scenarios/loaded-sce
 import { loadPlugins } from '../../scenarios/plugins.ts';
 import type { ResolvedScenario } from '../../scenarios/schema.ts';
 import { bookKey, reportsKey, tapeKey } from '../../scenarios/sweep/sharing.ts';
-import type { Batch } from '../../sim/sweep/batches.ts';
+import { type Batch, numbersOf } from '../../sim/sweep/batches.ts';
 import { attempt, type BatchResult, BatchRows, texts } from '../batch.ts';
 
 interface PointPart {
@@ -91,7 +91,7 @@ export async function openPoints(job: PointsJob): Promise<{ run(batch: Batch): P
 
 function runBatch(job: PointsJob, worlds: readonly World[], batch: Batch): PointsBatch {
   const rows = worlds.map((world) => new BatchRows(world, batch));
-  for (let path = batch.from; path < batch.from + batch.count; path++) {
+  for (const path of numbersOf(batch)) {
     for (const tape of job.tapes) {
       const first = tape[0]![0]!;
       const { seed } = job.parts[first]!.scenario.run;

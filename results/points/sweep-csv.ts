@@ -1,7 +1,10 @@
 /** The files of a sweep that a spreadsheet reads. Each row begins with the point's number and its settings. */
 import { OUTCOME_KEYS } from '../../models/outcome.ts';
 import { RATIO_KEYS } from '../ratios.ts';
+import type { Results } from '../results.ts';
+import { weightingOf } from '../weighting.ts';
 import { type Cell, csvPieces } from '../write/csv.ts';
+import { SAMPLING_COLUMNS } from '../write/paths-csv.ts';
 import { METRIC_STATISTICS, RATIO_STATISTIC } from '../write/summary-csv.ts';
 import type { PlanDocument, SweepRows, SweepSummary } from './sweep-results.ts';
 
@@ -51,22 +54,34 @@ export function differencesCsv({ plan, differences }: SweepSummary): Generator<s
   return csvPieces(['point', ...plan.keys, ...DIFFERENCE_COLUMNS], rows);
 }
 
-/** `paths.csv`: a row for each point, strategy and path. */
+/** `paths.csv`: a row for each point, strategy and path; how each path was drawn and what it counts for where they are not drawn alike. */
 export function sweepPathsCsv(rows: SweepRows): Generator<string> {
-  const { plan } = rows;
+  const { plan, isSampled } = rows;
   const width = OUTCOME_KEYS.length;
   return csvPieces(
-    ['point', ...plan.keys, 'strategy', 'path', ...OUTCOME_KEYS],
+    ['point', ...plan.keys, 'strategy', 'path', ...OUTCOME_KEYS, ...(isSampled ? SAMPLING_COLUMNS : [])],
     (function* cells(): Generator<Cell[]> {
       for (const { point } of plan.points) {
         const first = lead(plan, point);
-        for (const { strategy, paths, columns } of rows.read(point).strategies) {
+        const results = rows.read(point);
+        const drawn = isSampled ? drawnOf(results) : undefined;
+        for (const { strategy, paths, columns } of results.strategies) {
           for (let row = 0; row < paths.length; row++) {
-            const figures = columns.subarray(row * width, (row + 1) * width);
-            yield [...first, strategy, paths[row]!, ...Array.from(figures, (x) => (Number.isNaN(x) ? null : x))];
+            const figures = Array.from(columns.subarray(row * width, (row + 1) * width), (x) =>
+              Number.isNaN(x) ? null : x,
+            );
+            yield [...first, strategy, paths[row]!, ...figures, ...(drawn?.(row) ?? [])];
           }
         }
       }
     })(),
   );
+}
+
+/** How a row's path was drawn: `SAMPLING_COLUMNS`, empty for a point whose paths are drawn alike. */
+export function drawnOf(results: Results): (row: number) => (number | null)[] {
+  const { sampling } = results;
+  const weighting = weightingOf(results);
+  if (sampling === undefined || weighting === undefined) return () => [null, null, null];
+  return (row) => [sampling.strata[row]!, sampling.likelihoods[row]!, weighting.weights[row]!];
 }

@@ -1,13 +1,17 @@
 /**
  * `paths.parquet`: a row for each point, strategy and path, one row group a point, so that a reader that wants one point skips the
  * others. Columns: `point` (INT32), a column for each key that varies (DOUBLE where all its values are numbers, else text),
- * `strategy`, `path` (INT32), then one DOUBLE for each figure, null where it is absent. The plan stands in the file's metadata under
+ * `strategy`, `path` (INT32), one DOUBLE for each figure, null where it is absent, and where paths are not drawn alike `stratum`
+ * (INT32), `likelihood` and `weight` (DOUBLE). The plan stands in the file's metadata under
  * `plimsoll.plan`. The same plan gives the same bytes.
  */
 import { renameSync, rmSync } from 'node:fs';
 import { type ColumnSource, fileWriter, ParquetWriter, schemaFromColumnData } from 'hyparquet-writer';
 import { OUTCOME_KEYS } from '../../models/outcome.ts';
+import type { Results } from '../results.ts';
 import { OutputError } from '../write/output-error.ts';
+import { SAMPLING_COLUMNS } from '../write/paths-csv.ts';
+import { drawnOf } from './sweep-csv.ts';
 import type { PlanDocument, SweepRows } from './sweep-results.ts';
 
 /** @throws OutputError when the file cannot be written; what stood there before then survives */
@@ -42,7 +46,8 @@ export async function writeSweepParquet(path: string, rows: SweepRows): Promise<
 
 function pointColumns(rows: SweepRows, point: number): ColumnSource[] {
   const { plan } = rows;
-  const { strategies } = rows.read(point);
+  const results = rows.read(point);
+  const { strategies } = results;
   const paths = strategies[0]!.paths;
   const count = paths.length * strategies.length;
   const { settings } = plan.points[point]!;
@@ -71,7 +76,19 @@ function pointColumns(rows: SweepRows, point: number): ColumnSource[] {
       data: Int32Array.from(strategies.flatMap((one) => [...one.paths])),
     },
     ...figures,
+    ...(rows.isSampled ? drawnColumns(results) : []),
   ];
+}
+
+function drawnColumns(results: Results): ColumnSource[] {
+  const drawn = drawnOf(results);
+  const rows = results.strategies.flatMap(({ paths }) => Array.from(paths, (_, row) => drawn(row)));
+  return SAMPLING_COLUMNS.map((name, place) => ({
+    name,
+    type: name === 'stratum' ? 'INT32' : 'DOUBLE',
+    nullable: true,
+    data: rows.map((cells) => cells[place]!),
+  }));
 }
 
 function settingColumn({ points }: PlanDocument, key: string, value: unknown, count: number): ColumnSource {

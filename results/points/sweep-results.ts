@@ -30,10 +30,12 @@ export interface PlanDocument {
   }[];
 }
 
-/** All rows of a sweep: point by point, so that no more than two stand in memory at once. */
+/** All rows of a sweep: point by point, so that no more than two of them stand in memory at once. */
 export interface SweepRows {
   readonly plan: PlanDocument;
   readonly partial: boolean;
+  /** Whether paths of any point are not drawn alike: then rows say how each was drawn and what it counts for. */
+  readonly isSampled: boolean;
   /** The results of one point; each call makes them anew. */
   read(point: number): Results;
 }

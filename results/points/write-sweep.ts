@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAtomically } from '../write/atomic-file.ts';
 import { csvPieces } from '../write/csv.ts';
-import { jsonText } from '../write/json.ts';
+import { jsonPieces, jsonText } from '../write/json.ts';
 import { makeFolder } from '../write/make-folder.ts';
 import { OutputError } from '../write/output-error.ts';
 import { differencesCsv, sweepPathsCsv, sweepSummaryCsv } from './sweep-csv.ts';
@@ -47,7 +47,7 @@ export async function writeSweep(
   if (failures.length > 0) {
     files.push(['failures.csv', csvPieces(['point', 'path', 'strategy', 'code', 'message'], failures)]);
   }
-  files.push(['summary.json', [jsonText(summary)]]);
+  files.push(['summary.json', jsonPieces(summary)]);
   const written = files.map(([name, pieces]) => {
     const path = join(folder, name);
     writeAtomically(path, pieces);

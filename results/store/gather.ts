@@ -12,6 +12,9 @@ export interface Gathered extends Pick<Results, 'strategies' | 'sampling'> {
   readonly missing: number;
 }
 
+/** Batches are asked for twice: first for their path numbers and failures, then for all of their rows. */
+export type Pass = 'numbers' | 'rows';
+
 /**
  * Rows of batches in path order, whoever computed them in which order and in whichever pieces.
  *
@@ -20,13 +23,17 @@ export interface Gathered extends Pick<Results, 'strategies' | 'sampling'> {
  * @param batches asked for twice: batches that lie on a disk need not stand in memory
  * @throws RangeError when a path comes twice
  */
-export function gather(strategies: readonly string[], paths: number, batches: () => Iterable<FinishedBatch>): Gathered {
-  const { place, kept, missing, failures, probabilities } = survey(paths, batches());
+export function gather(
+  strategies: readonly string[],
+  paths: number,
+  batches: (pass: Pass) => Iterable<FinishedBatch>,
+): Gathered {
+  const { place, kept, missing, failures, probabilities } = survey(paths, batches('numbers'));
   const numbers = new Int32Array(kept);
   const columns = strategies.map(() => new Float64Array(kept * WIDTH));
   const strata = new Uint8Array(probabilities ? kept : 0);
   const likelihoods = new Float64Array(probabilities ? kept : 0);
-  for (const { result } of batches()) {
+  for (const { result } of batches('rows')) {
     result.paths.forEach((path, row) => {
       if (path >= paths) return;
       const to = place[path]!;

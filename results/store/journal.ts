@@ -1,17 +1,17 @@
 /**
- * The journal of a run: its plan, then each batch of rows as it finishes, in whatever order. Appending is one write of one record, so
+ * The journal of a run or a sweep: its plan, then each batch of rows as it finishes, in whatever order. Appending is one write of one record, so
  * that a run that is killed loses the batches in flight and no more; a record that was cut off is dropped when the journal is opened.
  */
 import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { OutputError } from '../write/output-error.ts';
-import { type RunPlan, type WrittenPlan, writtenPlan } from './plan.ts';
+import type { WrittenPlan, WrittenSweep } from './plan.ts';
 import {
+  CHECKSUM_BYTES,
   type Decoded,
   decode,
   decodeRows,
   encode,
-  encodeRows,
   FIXED_BYTES,
   type FinishedBatch,
   recordLength,
@@ -23,39 +23,54 @@ export const journalPath = (folder: string): string => join(folder, JOURNAL_FILE
 
 /** What a journal holds, without its rows. */
 export interface JournalHead {
-  readonly plan: WrittenPlan;
+  readonly plan: WrittenPlan | WrittenSweep;
   /** Where the rows start. */
   readonly start: number;
 }
 
 /** @returns undefined where there is no journal, or one whose plan was not written as a whole: then no row was either */
 export function readHead(folder: string): JournalHead | undefined {
-  const path = journalPath(folder);
-  return withFile(path, (file) => {
+  return withFile(journalPath(folder), (file) => {
     const first = readRecord(file, 0, fstatSync(file).size);
-    return first && { plan: first.decoded.head as WrittenPlan, start: first.end };
+    return first && { plan: first.decoded.head as JournalHead['plan'], start: first.end };
   });
 }
 
+/** A record where it stands in its file. */
+export interface PlacedRecord {
+  readonly decoded: Decoded;
+  readonly bodyAt: number;
+  readonly end: number;
+}
+
 /**
- * The batches of a journal, one after the other: they never stand in memory together.
+ * The records of a journal, one after the other: they never stand in memory together.
  *
- * @param start where the rows start
+ * @param start where the first of them starts
  * @returns at the end, where the last whole record ends
  */
-export function* readBatches(folder: string, start: number): Generator<FinishedBatch, number> {
-  const path = journalPath(folder);
+export function* readRecords(path: string, start: number): Generator<PlacedRecord, number> {
   const file = attempt('read the file', path, () => openSync(path, 'r'));
   try {
     const { size } = fstatSync(file);
     for (let at = start; ; ) {
       const record = attempt('read the file', path, () => readRecord(file, at, size));
       if (record === undefined) return at;
-      yield decodeRows(record.decoded);
+      yield { ...record, bodyAt: record.end - CHECKSUM_BYTES - record.decoded.body.length };
       at = record.end;
     }
   } finally {
     closeSync(file);
+  }
+}
+
+/** The same for the journal of a run, whose records behind the plan are batches. */
+export function* readBatches(folder: string, start: number): Generator<FinishedBatch, number> {
+  const records = readRecords(journalPath(folder), start);
+  for (;;) {
+    const { done, value } = records.next();
+    if (done) return value;
+    yield decodeRows(value.decoded);
   }
 }
 
@@ -107,31 +122,40 @@ export class Journal {
   }
 
   /** A new one; what stood there is gone. @throws OutputError */
-  static create(folder: string, plan: RunPlan): Journal {
-    const path = journalPath(folder);
-    const journal = new Journal(
-      path,
-      attempt('write the file', path, () => openSync(path, 'w')),
-      0,
-    );
-    journal.#append(encode(writtenPlan(plan)));
+  static create(path: string, head: unknown): Journal {
+    const file = attempt('write the file', path, () => openSync(path, 'w+'));
+    const journal = new Journal(path, file, 0);
+    try {
+      journal.append(encode(head));
+    } catch (error) {
+      closeSync(file);
+      throw error;
+    }
     return journal;
   }
 
   /** Goes on behind the last whole record. @throws OutputError */
-  static continue(folder: string, end: number): Journal {
-    const path = journalPath(folder);
+  static continue(path: string, end: number): Journal {
     const file = attempt('write the file', path, () => openSync(path, 'r+'));
     attempt('write the file', path, () => ftruncateSync(file, end));
     return new Journal(path, file, end);
   }
 
-  /** @throws OutputError when it cannot be written, such as on a full disk; the rows before stay as they are */
-  append(rows: FinishedBatch): void {
-    this.#append(encodeRows(rows));
+  /** To be read and not changed. @throws OutputError */
+  static toRead(path: string): Journal {
+    return new Journal(
+      path,
+      attempt('read the file', path, () => openSync(path, 'r')),
+      0,
+    );
   }
 
-  #append(record: Buffer): void {
+  /**
+   * @returns where the record starts
+   * @throws OutputError when it cannot be written, such as on a full disk; the records before stay as they are
+   */
+  append(record: Buffer): number {
+    const start = this.#end;
     try {
       for (let done = 0; done < record.length; )
         done += writeSync(this.#file, record, done, record.length - done, this.#end + done);
@@ -144,6 +168,12 @@ export class Journal {
       throw new OutputError('write the file', this.#path, error);
     }
     this.#end += record.length;
+    return start;
+  }
+
+  /** Bytes that were appended. @throws OutputError when they cannot be read */
+  read(at: number, length: number): Buffer {
+    return attempt('read the file', this.#path, () => bytesAt(this.#file, at, length));
   }
 
   /** Gives the file back, with everything on the disk where the disk says so. */

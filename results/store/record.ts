@@ -13,7 +13,8 @@ import type { BatchResult } from '../batch.ts';
 const MAGIC = Buffer.from('PLMJ');
 /** Bytes before the head. */
 export const FIXED_BYTES = 12;
-const CHECKSUM_BYTES = 4;
+/** Bytes behind the body. */
+export const CHECKSUM_BYTES = 4;
 const WIDTH = OUTCOME_KEYS.length;
 
 /** A finished batch. */

@@ -1,19 +1,12 @@
 /** The folder of a run that is under way: locked for one process, with a journal of what is finished. */
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Batch, numbersOf } from '../../sim/sweep/batches.ts';
 import { type StableManifest, stableManifest } from '../manifest.ts';
-import { makeFolder } from '../write/make-folder.ts';
-import { OutputError } from '../write/output-error.ts';
-import { lockFolder } from './folder-lock.ts';
-import { Journal, type JournalHead, journalPath, readBatches, readHead, removeJournal } from './journal.ts';
-import { planDifference, type RunPlan, type Shard, shardText, type WrittenPlan, writtenPlan } from './plan.ts';
-import type { FinishedBatch } from './record.ts';
-
-/** What is there does not go together with what was asked for. */
-export class StoreError extends Error {
-  override readonly name = 'UsageError';
-}
+import { type Beginning, ClaimedFolder } from './claimed-folder.ts';
+import { Journal, journalPath, readBatches, removeJournal } from './journal.ts';
+import { type RunPlan, type Shard, writtenPlan } from './plan.ts';
+import { encodeRows, type FinishedBatch } from './record.ts';
 
 /** Where rows go as they are finished. */
 export interface RowStore {
@@ -28,91 +21,48 @@ export interface RowStore {
   lost(batch: Batch): void;
 }
 
-/** What to do with rows that are there: refuse to touch them, go on behind them, or throw them away. */
-export type Beginning = 'new' | 'resume' | 'overwrite';
-
 export class RunFolder implements RowStore {
   readonly folder: string;
-  readonly #beginning: Beginning;
-  readonly #unlock: () => void;
+  readonly #claimed: ClaimedFolder;
   #journal: Journal | undefined;
   #plan: RunPlan | undefined;
   #hasLost = false;
   #hasRows = false;
 
-  private constructor(folder: string, beginning: Beginning, unlock: () => void) {
-    this.folder = folder;
-    this.#beginning = beginning;
-    this.#unlock = unlock;
+  private constructor(claimed: ClaimedFolder) {
+    this.folder = claimed.folder;
+    this.#claimed = claimed;
   }
 
   /**
    * Makes the folder if need be and locks it; nothing is changed in it yet.
    *
-   * @throws OutputError when it cannot be written to, LockedError when another process writes there, StoreError when it holds an
-   *   unfinished run and `beginning` is `new`
+   * @throws OutputError, LockedError, StoreError: see `ClaimedFolder.claim`
    */
   static open(folder: string, beginning: Beginning, shard?: Shard): RunFolder {
-    try {
-      makeFolder(folder);
-    } catch (error) {
-      throw new OutputError('write into the folder', folder, error);
-    }
-    const opened = new RunFolder(folder, beginning, lockFolder(folder));
-    try {
-      opened.#clearTemporary();
-      opened.#requireFree(shard);
-      return opened;
-    } catch (error) {
-      opened.close();
-      throw error;
-    }
-  }
-
-  /** Half-written files of a process that was killed: nobody else writes here now. */
-  #clearTemporary(): void {
-    for (const name of readdirSync(this.folder)) {
-      if (/^(?:\.plimsoll\.lock|[a-z-]+\.(?:csv|json))\.\d+(?:\.stale)?\.tmp$/.test(name))
-        rmSync(join(this.folder, name), { force: true });
-    }
-  }
-
-  #requireFree(shard: Shard | undefined): void {
-    if (shard !== undefined && this.#beginning !== 'overwrite' && existsSync(join(this.folder, 'manifest.json'))) {
-      throw new StoreError(
-        `${this.folder}: holds the results of a whole run. Give each shard a folder of its own, or say --overwrite.`,
-      );
-    }
-    if (this.#beginning !== 'new') return;
-    const head = readHead(this.folder);
-    if (head === undefined) return;
-    const { value: first } = readBatches(this.folder, head.start).next();
-    if (first === undefined || typeof first === 'number') return;
-    const { manifest, shard: there } = head.plan;
-    const what = there ? `rows of shard ${shardText(there)} of` : 'an unfinished run of';
-    throw new StoreError(
-      `${this.folder}: holds ${what} ${manifest.scenario.name} (seed ${manifest.seed}, ${manifest.paths} paths). --resume goes on with it, --overwrite throws it away.`,
-    );
+    return new RunFolder(ClaimedFolder.claim('run', folder, beginning, shard));
   }
 
   begin(plan: RunPlan): readonly FinishedBatch[] {
     this.#plan = plan;
-    const head = this.#beginning === 'resume' ? readHead(this.folder) : undefined;
+    const written = writtenPlan(plan);
+    const path = journalPath(this.folder);
+    const head = this.#claimed.journalOf(written);
     if (head === undefined) {
-      if (this.#beginning === 'overwrite' && plan.shard) rmSync(join(this.folder, 'manifest.json'), { force: true });
-      this.#journal = Journal.create(this.folder, plan);
+      if (this.#claimed.beginning === 'overwrite' && plan.shard)
+        rmSync(join(this.folder, 'manifest.json'), { force: true });
+      this.#journal = Journal.create(path, written);
       return [];
     }
-    requireSamePlan(this.folder, head.plan, writtenPlan(plan));
-    const { batches, end } = finished(this.folder, head);
-    this.#journal = Journal.continue(this.folder, end);
+    const { batches, end } = finished(this.folder, head.start, plan.manifest.paths);
+    this.#journal = Journal.continue(path, end);
     this.#hasRows = batches.length > 0;
     return batches;
   }
 
   append(rows: FinishedBatch): void {
     if (this.#journal === undefined) throw new RangeError('rows before the plan they belong to');
-    this.#journal.append(rows);
+    this.#journal.append(encodeRows(rows));
     this.#hasRows = true;
   }
 
@@ -127,11 +77,7 @@ export class RunFolder implements RowStore {
 
   /** Whether results are there, and no run under way. */
   get mayBeFinished(): boolean {
-    return (
-      this.#beginning === 'resume' &&
-      !existsSync(journalPath(this.folder)) &&
-      existsSync(join(this.folder, 'manifest.json'))
-    );
+    return this.#claimed.mayBeFinished('run');
   }
 
   /**
@@ -163,7 +109,7 @@ export class RunFolder implements RowStore {
   /** Gives the folder back. May be called at any time. */
   close(): void {
     this.#closeJournal();
-    this.#unlock();
+    this.#claimed.release();
   }
 
   #closeJournal(): void {
@@ -172,19 +118,10 @@ export class RunFolder implements RowStore {
   }
 }
 
-function requireSamePlan(folder: string, there: WrittenPlan, here: WrittenPlan): void {
-  const shards = [there, here].map(({ shard }) => (shard ? `shard ${shardText(shard)}` : 'a whole run'));
-  const difference = shards[0] === shards[1] ? planDifference(there, here) : `${shards[0]} there and ${shards[1]} here`;
-  if (difference === undefined) return;
-  throw new StoreError(
-    `${folder}: holds another run, which this one cannot go on with: ${difference}. Ask for the same run again, choose another folder, or throw it away with --overwrite.`,
-  );
-}
-
 /** Batches of the journal, each path once, and where the last whole record ends. */
-function finished(folder: string, { plan, start }: JournalHead): { batches: FinishedBatch[]; end: number } {
+function finished(folder: string, start: number, paths: number): { batches: FinishedBatch[]; end: number } {
   const batches: FinishedBatch[] = [];
-  const seen = new Uint8Array(plan.manifest.paths);
+  const seen = new Uint8Array(paths);
   const reader = readBatches(folder, start);
   for (;;) {
     const { done, value } = reader.next();

@@ -186,7 +186,7 @@ describe('rows that do not go together', () => {
     [['--paths', '31'], /number of paths is 30 there and 31 here/],
     [['--strategies', 'now'], /strategies is now, later there and now here/],
     [['--set', 'run.horizon=2h'], /hash of the scenario is \w{12} there and \w{12} here/],
-    [['--shard', '0/2'], /a whole run there and shard 0\/2 here/],
+    [['--shard', '0/2'], /the whole there and shard 0\/2 here/],
   ])('%j is refused and nothing is touched', async (more, message) => {
     const folder = cutOff(journal.subarray(0, journal.length / 2));
     const before = readFileSync(join(folder, 'rows.journal'));

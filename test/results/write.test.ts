@@ -9,7 +9,7 @@ import type { Results } from '../../results/results.ts';
 import { summarise } from '../../results/summarise.ts';
 import { writeAtomically } from '../../results/write/atomic-file.ts';
 import { type Cell, csvPieces } from '../../results/write/csv.ts';
-import { jsonText } from '../../results/write/json.ts';
+import { jsonPieces, jsonText } from '../../results/write/json.ts';
 import { OutputError } from '../../results/write/output-error.ts';
 import { writeResults } from '../../results/write/write-results.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -130,6 +130,13 @@ describe('summary files', () => {
   it('refuse a NaN that JSON would turn into null', () => {
     expect(() => jsonText({ mean: Number.NaN })).toThrow('mean is NaN');
     expect(jsonText({ mean: null })).toBe('{\n  "mean": null\n}\n');
+    for (const document of [
+      {},
+      { a: 1, none: undefined, list: [], text: 'x\ny', nested: { list: [1, { b: null }] } },
+      { points: [{ a: [1, 2], s: 'line\nend' }, 3, 'x', [], {}], notes: ['n'], last: false },
+    ])
+      expect([...jsonPieces(document)].join('')).toBe(jsonText(document));
+    expect(() => [...jsonPieces({ list: [{ mean: Number.NaN }] })]).toThrow('mean is NaN');
   });
 });
 
