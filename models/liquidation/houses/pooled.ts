@@ -99,3 +99,34 @@ export function liquidatableDebt(positions: readonly PooledPosition[], terms: Po
   }
   return debt === 0 ? 0 : debtToRatio(debt, collateral, ratioAtTick(spacing, end), (1 + penalty) / price);
 }
+
+/**
+ * Debt liquidated of each position with so much money: the worst are brought down together, to the ratio at which the money is spent or
+ * to the end of liquidation. Positions as they are, not booked up to a tick.
+ *
+ * @throws RangeError where liquidating would make ratios worse: threshold · (1 + penalty) ≥ 1
+ */
+export function spendWorstFirst(positions: readonly PooledPosition[], terms: PooledTerms, money: number): number[] {
+  const { spacing, threshold, penalty, price } = terms;
+  if (threshold * (1 + penalty) >= 1) throw new RangeError('threshold x (1 + penalty) must be below 1');
+  const end = ratioAtTick(spacing, tickAtOrBelow(spacing, price * threshold));
+  const perDebt = (1 + penalty) / price;
+  const ratios = positions.map(({ debt, collateral }) => debt / collateral);
+  const order = ratios.map((_, i) => i).sort((a, b) => (ratios[b] as number) - (ratios[a] as number) || a - b);
+  let level = end;
+  let [debt, collateral] = [0, 0];
+  for (let k = 0; k < order.length; k++) {
+    const position = positions[order[k] as number] as PooledPosition;
+    debt += position.debt;
+    collateral += position.collateral;
+    const next = Math.max(end, ratios[order[k + 1] as number] ?? end);
+    if (money < debtToRatio(debt, collateral, next, perDebt)) {
+      level = (debt - money) / (collateral - perDebt * money);
+      break;
+    }
+    if (next === end) break;
+  }
+  return positions.map((position, i) =>
+    (ratios[i] as number) > level ? Math.max(0, debtToRatio(position.debt, position.collateral, level, perDebt)) : 0,
+  );
+}
