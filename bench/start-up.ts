@@ -6,7 +6,7 @@ import { interleave, ratioOf, spreadOf, wallTime } from './interleave.ts';
 import { type Effort, information, milliseconds, type Section, shown, times } from './section.ts';
 import { scenarioFile } from './worlds.ts';
 
-const MAIN = fileURLToPath(new URL('../bin/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../bench-dist/bin/main.js', import.meta.url));
 const run = promisify(execFile);
 
 export async function startUp(effort: Effort): Promise<Section> {

@@ -88,7 +88,7 @@ export class World {
       ? shared.world.#overture
       : buildOverture({ spec, registry, files, writer: this.#writer });
     const delays = buildDelays({ spec, registry, files });
-    const known = shared && shared.world.#accounts;
+    const known = shared ? shared.world.#accounts : undefined;
     this.#accounts = known?.book === book.columns ? known : new Accounts(book.columns);
     this.strategies = Object.entries(spec.strategies).map(([name, strategy]) =>
       buildStrategy({

@@ -1,5 +1,6 @@
 /** What `package.json` promises is there: in the sources always, and in `dist` once it is built. */
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { expect, it } from 'vitest';
 
 interface Manifest {
@@ -40,6 +41,26 @@ it('the command starts with node', () => {
 
 it.skipIf(!isBuilt)('the command can be executed once built', () => {
   expect(statSync(new URL(manifest.bin.plimsoll as string, root)).mode & 0o111).toBe(0o111);
+});
+
+it.skipIf(!isBuilt)('ships the license of every package whose code is in its files, and depends on the others', () => {
+  const licenses = text('dist/THIRD-PARTY.txt')
+    .split(`\n${'-'.repeat(80)}\n`)
+    .slice(1);
+  const contained = licenses.map((license) => license.trim().split(' ')[0]);
+  for (const license of licenses) expect(license).toMatch(/copyright|permission to use/i);
+  for (const name of ['zod', 'yaml', 'commander', 'seedrandom', 'simple-statistics']) expect(contained).toContain(name);
+  const code = readdirSync(new URL('dist/', root), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.js'))
+    .map((file) => text(`dist/${file}`));
+  const asked = code.flatMap((source) => [
+    ...source.matchAll(/^import .* from "([^".][^"]*)";$|import\("([^".][^"]*)"\)/gm),
+  ]);
+  const packages = new Set(
+    asked.map(([, named, later]) => (named ?? later) as string).filter((name) => !isBuiltin(name)),
+  );
+  expect(packages.size).toBeGreaterThan(2);
+  for (const name of packages) expect(Object.keys(manifest.dependencies)).toContain(name.split('/')[0]);
 });
 
 it('ships what the code reads at run time, and what a user must have', () => {
