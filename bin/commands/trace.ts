@@ -19,7 +19,7 @@ interface TraceFlags extends PathFlags {
 const EXAMPLES = `
 Examples:
   plimsoll trace black-thursday --path 17 --strategy asynchronous
-  plimsoll trace black-thursday --select worst --strategy dutch-auction --out worst.csv
+  plimsoll trace black-thursday --select worst --strategy dutch-auction --out worst.html
   plimsoll trace black-thursday --path 17 --strategy asynchronous --account 4312
   plimsoll trace black-thursday --path 17 --strategy asynchronous --keeper professional --json | jq '.events[0]'
 
@@ -35,7 +35,10 @@ export function addTrace(program: Command, context: CommandContext): void {
     .option('--account <id>', 'only events of this account (its number in the book)', wholeNumber(0, 2 ** 31))
     .option('--keeper <name>', 'only events of this group of keepers, or of one keeper, e.g. "professional 2"')
     .addOption(
-      new Option('-o, --out <file>', 'write the events to a file, by its name CSV (.csv) or JSON lines (.jsonl)'),
+      new Option(
+        '-o, --out <file>',
+        'write the events to a file, by its name a page to look at (.html), CSV (.csv) or JSON lines (.jsonl)',
+      ),
     )
     .option('--json', 'print one JSON document instead of lines of text')
     .addHelpText('after', EXAMPLES)
@@ -46,8 +49,8 @@ export function addTrace(program: Command, context: CommandContext): void {
 
 async function trace(name: string, flags: TraceFlags, terminal: Terminal): Promise<ExitCode> {
   const kind = flags.out === undefined ? undefined : extname(flags.out);
-  if (kind !== undefined && kind !== '.csv' && kind !== '.jsonl')
-    throw new UsageError(`--out ${flags.out}: name a file that ends in .csv or .jsonl`);
+  if (kind !== undefined && !['.html', '.csv', '.jsonl'].includes(kind))
+    throw new UsageError(`--out ${flags.out}: name a file that ends in .html, .csv or .jsonl`);
   const { traced } = await chosenPath(name, flags, flags.account, terminal);
   const { filtered } = await import('../../results/trace/trace-text.ts');
   const keepers = traced.keepers;
@@ -55,16 +58,21 @@ async function trace(name: string, flags: TraceFlags, terminal: Terminal): Promi
     throw new UsageError(`--keeper ${flags.keeper}: there is no such group; the scenario has ${keepers.join(', ')}`);
   const events = filtered(traced.events, flags);
   if (flags.out !== undefined) {
-    const [{ writeAtomically }, { traceCsv, traceJsonLines }] = await Promise.all([
-      import('../../results/write/atomic-file.ts'),
-      import('../../results/trace/trace-file.ts'),
-    ]);
-    writeAtomically(flags.out, kind === '.csv' ? traceCsv(traced, events) : traceJsonLines(traced, events));
+    const { writeAtomically } = await import('../../results/write/atomic-file.ts');
+    writeAtomically(flags.out, await piecesOf(kind, traced, events));
     terminal.stderr.write(`wrote ${events.length} events to ${flags.out}\n`);
   }
   if (flags.json) terminal.stdout.write((await import('../../results/trace/trace-file.ts')).traceJson(traced, events));
   else if (flags.out === undefined) await printText(traced, events, terminal);
   return exitCode(traced, terminal);
+}
+
+/** The file's text. A page brings the drawing library with it: that is loaded only where one is asked for. */
+async function piecesOf(kind: string | undefined, traced: Trace, events: Trace['events']): Promise<Iterable<string>> {
+  if (kind === '.html')
+    return [await (await import('../../results/trace/page/trace-page.ts')).tracePage(traced, events)];
+  const { traceCsv, traceJsonLines } = await import('../../results/trace/trace-file.ts');
+  return kind === '.csv' ? traceCsv(traced, events) : traceJsonLines(traced, events);
 }
 
 const groupOf = (keeper: string): string => keeper.replace(/ \d+$/, '');

@@ -8,6 +8,7 @@ import { loadPlugins } from '../../scenarios/plugins.ts';
 import { failureOf } from '../../sim/engine/outcome.ts';
 import { type Job, texts } from '../batch.ts';
 import { type AccountFacts, factsOf } from './account-facts.ts';
+import { type PathWorld, worldOf } from './path-world.ts';
 import type { TraceEvent } from './trace-event.ts';
 import { TraceLog } from './trace-log.ts';
 
@@ -25,6 +26,8 @@ export interface Trace extends PathName {
   readonly totals: Readonly<Record<OutcomeKey, number | null>> | undefined;
   /** Why the path has no row; the events go up to there. */
   readonly failure: { readonly code: string; readonly message: string } | undefined;
+  /** Market and chain of the path; undefined when they could not be written. */
+  readonly world: PathWorld | undefined;
   /** Facts of the account asked for. */
   readonly account: AccountFacts | undefined;
 }
@@ -66,6 +69,7 @@ export async function tracePath(
     events: log.events,
     totals: failure === undefined ? row(traced.stage.tally) : undefined,
     failure,
+    world: isWritten ? worldOf(world.tape, job, Object.keys(scenario.market.assets)) : undefined,
     account:
       account === undefined || !isWritten
         ? undefined

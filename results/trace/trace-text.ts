@@ -46,7 +46,8 @@ export function traceTitle({ scenario, seed, path, strategy, events }: Trace): s
   return `${scenario.title} · path ${path} of seed ${seed} · ${strategy} · ${events.length} events`;
 }
 
-function cellsOf(event: TraceEvent): string[] {
+/** Time, block, kind, account, keeper, what happened, and what it did to the figures. */
+export function cellsOf(event: TraceEvent): string[] {
   const { timeMillis, block, kind, account, keeper, changes } = event;
   return [
     clock(timeMillis),

@@ -101,7 +101,7 @@ describe('plimsoll trace', () => {
     [['--path', '1', '--strategy', 'now', '--metric', 'badDebtUsdd'], /do you mean badDebtUsd\?/],
     [['--path', '1', '--strategy', 'now', '--keeper', 'slow'], /no such group; the scenario has fast/],
     [['--path', '1', '--strategy', 'now', '--account', '20'], /the book has the accounts 0 to 19/],
-    [['--path', '1', '--strategy', 'now', '--out', 'x.html'], /ends in \.csv or \.jsonl/],
+    [['--path', '1', '--strategy', 'now', '--out', 'x.txt'], /ends in \.html, \.csv or \.jsonl/],
   ])('refuses %j with a way out', async (flags, message) => {
     const run = await plimsoll(['trace', file, ...flags]);
     expect([run.code, run.out]).toEqual([2, '']);
