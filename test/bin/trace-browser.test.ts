@@ -106,9 +106,11 @@ describe.skipIf(!existsSync(executablePath))('a trace page in chromium', () => {
     const { page } = await opened();
     const dot = page.locator('#timeline .liquidations_marks path').first();
     await dot.scrollIntoViewIfNeeded();
-    const place = (await dot.boundingBox())!;
+    let place = (await dot.boundingBox())!;
     await page.mouse.click(place.x + place.width / 2, place.y + place.height / 2);
     expect((await cells(page))[2]).toBe('liquidation');
+    // The page may have moved to bring the row into view.
+    place = (await dot.boundingBox())!;
     const here = (await page.locator('#overlay .here').boundingBox())!;
     expect(Math.abs(here.x + here.width / 2 - place.x - place.width / 2)).toBeLessThan(4);
     expect(Math.abs(here.y + here.height / 2 - place.y - place.height / 2)).toBeLessThan(4);
@@ -168,7 +170,7 @@ describe.skipIf(!existsSync(executablePath))('a trace page in chromium', () => {
     expect((await cells(page))[2]).toBe('bid placed');
   });
 
-  it.each([{}, { dark: true }, { width: 375 }, { dark: true, width: 375 }])('is accessible: %j', async (options) => {
+  it.each([{}, { dark: true, width: 375 }])('is accessible: %j', async (options) => {
     const { page } = await opened(options);
     await page.locator('details').evaluateAll((all) => {
       for (const details of all) details.setAttribute('open', '');
