@@ -11,30 +11,27 @@ export class Accounts {
   /** Number of slots in use. */
   slots = 0;
   /** Account of each slot. */
-  accountOf: Int32Array;
-  /** Where a slot's collateral and debt amounts start in the pools. */
-  #collateralAt: Int32Array;
-  #debtAt: Int32Array;
-  #collateral: Float64Array;
-  #debt: Float64Array;
-  #collateralUsed = 0;
-  #debtUsed = 0;
+  accountOf = new Int32Array(256);
+  /**
+   * What the slots hold and owe, copied from the book so that it lies together: entries of slot s are first[s] … first[s+1] − 1.
+   * For loops over entries; everybody else asks by slot and entry.
+   */
+  collateralFirst = new Int32Array(257);
+  collateralAssets = new Int32Array(512);
+  collateralAmounts = new Float64Array(512);
+  collateralThresholds = new Float64Array(512);
+  debtFirst = new Int32Array(257);
+  debtAssets = new Int32Array(512);
+  debtAmounts = new Float64Array(512);
 
   constructor(book: BookColumns) {
     this.book = book;
     this.slotOf = new Int32Array(book.accounts).fill(-1);
-    this.accountOf = new Int32Array(256);
-    this.#collateralAt = new Int32Array(256);
-    this.#debtAt = new Int32Array(256);
-    this.#collateral = new Float64Array(512);
-    this.#debt = new Float64Array(512);
   }
 
   reset(): void {
     for (let slot = 0; slot < this.slots; slot++) this.slotOf[this.accountOf[slot] as number] = -1;
     this.slots = 0;
-    this.#collateralUsed = 0;
-    this.#debtUsed = 0;
   }
 
   /** Gives an account its slot, copying its holdings on first touch. */
@@ -45,62 +42,81 @@ export class Accounts {
     if (slot === this.accountOf.length) this.#growSlots();
     this.slotOf[account] = slot;
     this.accountOf[slot] = account;
-    const { collateralFirst, debtFirst, collateralAmount, debtAmount } = this.book;
-    this.#collateralAt[slot] = this.#collateralUsed;
-    this.#debtAt[slot] = this.#debtUsed;
-    const c0 = collateralFirst[account] as number;
-    const c1 = collateralFirst[account + 1] as number;
-    const d0 = debtFirst[account] as number;
-    const d1 = debtFirst[account + 1] as number;
-    if (this.#collateralUsed + (c1 - c0) > this.#collateral.length)
-      this.#collateral = doubled(this.#collateral, c1 - c0);
-    if (this.#debtUsed + (d1 - d0) > this.#debt.length) this.#debt = doubled(this.#debt, d1 - d0);
-    for (let i = c0; i < c1; i++) this.#collateral[this.#collateralUsed++] = collateralAmount[i] as number;
-    for (let i = d0; i < d1; i++) this.#debt[this.#debtUsed++] = debtAmount[i] as number;
+    this.#copyCollateral(account, slot);
+    this.#copyDebt(account, slot);
     return slot;
   }
 
+  #copyCollateral(account: number, slot: number): void {
+    const { book } = this;
+    const to = book.collateralFirst[account + 1] as number;
+    let at = this.collateralFirst[slot] as number;
+    let entry = book.collateralFirst[account] as number;
+    if (at + to - entry > this.collateralAmounts.length) {
+      this.collateralAssets = doubled(this.collateralAssets, to - entry);
+      this.collateralAmounts = doubled(this.collateralAmounts, to - entry);
+      this.collateralThresholds = doubled(this.collateralThresholds, to - entry);
+    }
+    for (; entry < to; entry++, at++) {
+      this.collateralAssets[at] = book.collateralAsset[entry] as number;
+      this.collateralAmounts[at] = book.collateralAmount[entry] as number;
+      this.collateralThresholds[at] = book.collateralThreshold[entry] as number;
+    }
+    this.collateralFirst[slot + 1] = at;
+  }
+
+  #copyDebt(account: number, slot: number): void {
+    const { book } = this;
+    const to = book.debtFirst[account + 1] as number;
+    let at = this.debtFirst[slot] as number;
+    let entry = book.debtFirst[account] as number;
+    if (at + to - entry > this.debtAmounts.length) {
+      this.debtAssets = doubled(this.debtAssets, to - entry);
+      this.debtAmounts = doubled(this.debtAmounts, to - entry);
+    }
+    for (; entry < to; entry++, at++) {
+      this.debtAssets[at] = book.debtAsset[entry] as number;
+      this.debtAmounts[at] = book.debtAmount[entry] as number;
+    }
+    this.debtFirst[slot + 1] = at;
+  }
+
   collateralEntries(slot: number): number {
-    const account = this.accountOf[slot] as number;
-    return (this.book.collateralFirst[account + 1] as number) - (this.book.collateralFirst[account] as number);
+    return (this.collateralFirst[slot + 1] as number) - (this.collateralFirst[slot] as number);
   }
 
   debtEntries(slot: number): number {
-    const account = this.accountOf[slot] as number;
-    return (this.book.debtFirst[account + 1] as number) - (this.book.debtFirst[account] as number);
+    return (this.debtFirst[slot + 1] as number) - (this.debtFirst[slot] as number);
   }
 
   collateralAsset(slot: number, entry: number): number {
-    return this.book.collateralAsset[
-      (this.book.collateralFirst[this.accountOf[slot] as number] as number) + entry
-    ] as number;
+    return this.collateralAssets[(this.collateralFirst[slot] as number) + entry] as number;
   }
 
   collateralThreshold(slot: number, entry: number): number {
-    const first = this.book.collateralFirst[this.accountOf[slot] as number] as number;
-    return this.book.collateralThreshold[first + entry] as number;
+    return this.collateralThresholds[(this.collateralFirst[slot] as number) + entry] as number;
   }
 
   debtAsset(slot: number, entry: number): number {
-    return this.book.debtAsset[(this.book.debtFirst[this.accountOf[slot] as number] as number) + entry] as number;
+    return this.debtAssets[(this.debtFirst[slot] as number) + entry] as number;
   }
 
   /** Units of the asset held. */
   collateral(slot: number, entry: number): number {
-    return this.#collateral[(this.#collateralAt[slot] as number) + entry] as number;
+    return this.collateralAmounts[(this.collateralFirst[slot] as number) + entry] as number;
   }
 
   setCollateral(slot: number, entry: number, units: number): void {
-    this.#collateral[(this.#collateralAt[slot] as number) + entry] = units;
+    this.collateralAmounts[(this.collateralFirst[slot] as number) + entry] = units;
   }
 
   /** Units of the asset owed. */
   debt(slot: number, entry: number): number {
-    return this.#debt[(this.#debtAt[slot] as number) + entry] as number;
+    return this.debtAmounts[(this.debtFirst[slot] as number) + entry] as number;
   }
 
   setDebt(slot: number, entry: number, units: number): void {
-    this.#debt[(this.#debtAt[slot] as number) + entry] = units;
+    this.debtAmounts[(this.debtFirst[slot] as number) + entry] = units;
   }
 
   /** What the book says the account held before the reaction, in the same entry. */
@@ -116,8 +132,8 @@ export class Accounts {
 
   #growSlots(): void {
     this.accountOf = doubled(this.accountOf, 0);
-    this.#collateralAt = doubled(this.#collateralAt, 0);
-    this.#debtAt = doubled(this.#debtAt, 0);
+    this.collateralFirst = doubled(this.collateralFirst, 0);
+    this.debtFirst = doubled(this.debtFirst, 0);
   }
 }
 

@@ -89,10 +89,9 @@ export function buildCrossingIndex(
   for (let account = 0; account < accounts.book.accounts; account++) {
     // One slot is enough: each account is touched, read and forgotten.
     const slot = accounts.touch(account);
-    const slack = margin.slack(slot, prices);
+    const up = margin.growthUntilDue(slot, prices);
     if (margin.read(slot, prices)) dueAtStart.push(account);
-    else if (slack < Number.POSITIVE_INFINITY) {
-      const up = Math.exp(slack);
+    else if (up < Number.POSITIVE_INFINITY) {
       for (let entry = accounts.collateralEntries(slot) - 1; entry >= 0; entry--) {
         const asset = accounts.collateralAsset(slot, entry);
         if (!moving[asset]) continue;

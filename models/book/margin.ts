@@ -27,17 +27,20 @@ export class Margin {
 
   /** Reads an account's sums at `prices` (USD per unit, by asset) into this object's fields; returns whether it is due. */
   read(slot: number, prices: ArrayLike<number>): boolean {
-    const accounts = this.#accounts;
+    const { collateralFirst, collateralAssets, collateralAmounts, collateralThresholds } = this.#accounts;
+    const { debtFirst, debtAssets, debtAmounts } = this.#accounts;
     let collateralUsd = 0;
     let weightedUsd = 0;
     let debtUsd = 0;
-    for (let entry = accounts.collateralEntries(slot) - 1; entry >= 0; entry--) {
-      const value = accounts.collateral(slot, entry) * (prices[accounts.collateralAsset(slot, entry)] as number);
+    const held = collateralFirst[slot] as number;
+    for (let at = (collateralFirst[slot + 1] as number) - 1; at >= held; at--) {
+      const value = (collateralAmounts[at] as number) * (prices[collateralAssets[at] as number] as number);
       collateralUsd += value;
-      weightedUsd += value * accounts.collateralThreshold(slot, entry);
+      weightedUsd += value * (collateralThresholds[at] as number);
     }
-    for (let entry = accounts.debtEntries(slot) - 1; entry >= 0; entry--) {
-      debtUsd += accounts.debt(slot, entry) * (prices[accounts.debtAsset(slot, entry)] as number);
+    const owed = debtFirst[slot] as number;
+    for (let at = (debtFirst[slot + 1] as number) - 1; at >= owed; at--) {
+      debtUsd += (debtAmounts[at] as number) * (prices[debtAssets[at] as number] as number);
     }
     this.collateralUsd = collateralUsd;
     this.weightedUsd = weightedUsd;
@@ -47,14 +50,16 @@ export class Margin {
 
   /** Fills `into` with the account's dependence on its only moving asset. */
   crossing(slot: number, prices: ArrayLike<number>, into: Crossing): void {
-    const accounts = this.#accounts;
+    const { collateralFirst, collateralAssets, collateralAmounts, collateralThresholds } = this.#accounts;
+    const { debtFirst, debtAssets, debtAmounts } = this.#accounts;
     let asset = -1;
     let slope = 0;
     let steady = 0;
     let several = false;
-    for (let entry = accounts.collateralEntries(slot) - 1; entry >= 0; entry--) {
-      const held = accounts.collateralAsset(slot, entry);
-      const weighted = accounts.collateral(slot, entry) * accounts.collateralThreshold(slot, entry);
+    const first = collateralFirst[slot] as number;
+    for (let at = (collateralFirst[slot + 1] as number) - 1; at >= first; at--) {
+      const held = collateralAssets[at] as number;
+      const weighted = (collateralAmounts[at] as number) * (collateralThresholds[at] as number);
       if (weighted === 0) continue;
       if (this.#moving[held]) {
         several ||= asset >= 0 && asset !== held;
@@ -62,9 +67,10 @@ export class Margin {
         slope += weighted;
       } else steady += weighted * (prices[held] as number);
     }
-    for (let entry = accounts.debtEntries(slot) - 1; entry >= 0; entry--) {
-      const owed = accounts.debtAsset(slot, entry);
-      const units = this.trigger * accounts.debt(slot, entry);
+    const owing = debtFirst[slot] as number;
+    for (let at = (debtFirst[slot + 1] as number) - 1; at >= owing; at--) {
+      const owed = debtAssets[at] as number;
+      const units = this.trigger * (debtAmounts[at] as number);
       if (units === 0) continue;
       if (this.#moving[owed]) {
         several ||= asset >= 0 && asset !== owed;
@@ -82,33 +88,36 @@ export class Margin {
   }
 
   /**
-   * Smallest θ such that the account becomes due if every moving collateral falls by the factor e^−θ while every moving
-   * debt rises by e^θ: until one asset has moved that far against it, the account cannot be due.
+   * Smallest factor x ≥ 1 such that the account becomes due if every moving collateral falls to 1/x of its price while every
+   * moving debt rises x-fold: until one asset has moved that far against it, the account cannot be due. ln x is its slack.
    *
    * With A, B the weighted moving collateral and moving debt (times the trigger) and As, Bs the parts that do not move,
-   * x = e^θ solves B x² + (Bs − As) x − A = 0.
+   * x solves B x² + (Bs − As) x − A = 0.
    *
-   * @returns θ ≥ 0, or Infinity when no such move makes it due
+   * @returns 1 for an account that is due, Infinity when no such move makes it so
    */
-  slack(slot: number, prices: ArrayLike<number>): number {
-    const accounts = this.#accounts;
+  growthUntilDue(slot: number, prices: ArrayLike<number>): number {
+    const { collateralFirst, collateralAssets, collateralAmounts, collateralThresholds } = this.#accounts;
+    const { debtFirst, debtAssets, debtAmounts } = this.#accounts;
     let movingWeighted = 0;
     let steady = 0;
     let movingDebt = 0;
-    for (let entry = accounts.collateralEntries(slot) - 1; entry >= 0; entry--) {
-      const asset = accounts.collateralAsset(slot, entry);
+    const held = collateralFirst[slot] as number;
+    for (let at = (collateralFirst[slot + 1] as number) - 1; at >= held; at--) {
+      const asset = collateralAssets[at] as number;
       const value =
-        accounts.collateral(slot, entry) * (prices[asset] as number) * accounts.collateralThreshold(slot, entry);
+        (collateralAmounts[at] as number) * (prices[asset] as number) * (collateralThresholds[at] as number);
       if (this.#moving[asset]) movingWeighted += value;
       else steady -= value;
     }
-    for (let entry = accounts.debtEntries(slot) - 1; entry >= 0; entry--) {
-      const asset = accounts.debtAsset(slot, entry);
-      const value = this.trigger * accounts.debt(slot, entry) * (prices[asset] as number);
+    const owed = debtFirst[slot] as number;
+    for (let at = (debtFirst[slot + 1] as number) - 1; at >= owed; at--) {
+      const asset = debtAssets[at] as number;
+      const value = this.trigger * (debtAmounts[at] as number) * (prices[asset] as number);
       if (this.#moving[asset]) movingDebt += value;
       else steady += value;
     }
-    return Math.max(0, Math.log(growthUntilDue(movingWeighted, movingDebt, steady)));
+    return Math.max(1, leastGrowth(movingWeighted, movingDebt, steady));
   }
 }
 
@@ -122,7 +131,7 @@ export interface Crossing {
   steady: number;
 }
 
-function growthUntilDue(movingWeighted: number, movingDebt: number, steady: number): number {
+function leastGrowth(movingWeighted: number, movingDebt: number, steady: number): number {
   if (movingDebt > 0) {
     return (Math.sqrt(steady * steady + 4 * movingDebt * movingWeighted) - steady) / (2 * movingDebt);
   }

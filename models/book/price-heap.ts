@@ -4,6 +4,7 @@ import { doubled } from './accounts.ts';
 export class PriceHeap {
   /** 1 keeps the lowest price on top, −1 the highest. */
   readonly #sign: 1 | -1;
+  /** Prices times the sign: the smallest is on top. */
   #keys = new Float64Array(64);
   #slots = new Int32Array(64);
   #stamps = new Int32Array(64);
@@ -19,7 +20,7 @@ export class PriceHeap {
 
   /** Price on top; ±Infinity (never passed) when empty. */
   get top(): number {
-    return this.size > 0 ? (this.#keys[0] as number) : this.#sign * Number.POSITIVE_INFINITY;
+    return this.#sign * (this.size > 0 ? (this.#keys[0] as number) : Number.POSITIVE_INFINITY);
   }
 
   get topSlot(): number {
@@ -30,53 +31,59 @@ export class PriceHeap {
     return this.#stamps[0] as number;
   }
 
-  push(key: number, slot: number, stamp: number): void {
+  push(price: number, slot: number, stamp: number): void {
     if (this.size === this.#keys.length) {
       this.#keys = doubled(this.#keys, 0);
       this.#slots = doubled(this.#slots, 0);
       this.#stamps = doubled(this.#stamps, 0);
     }
+    const keys = this.#keys;
+    const slots = this.#slots;
+    const stamps = this.#stamps;
+    const key = this.#sign * price;
     let at = this.size++;
     while (at > 0) {
       const parent = (at - 1) >> 1;
-      if (!this.#before(key, slot, parent)) break;
-      this.#move(parent, at);
+      const other = keys[parent] as number;
+      if (other < key || (other === key && (slots[parent] as number) <= slot)) break;
+      keys[at] = other;
+      slots[at] = slots[parent] as number;
+      stamps[at] = stamps[parent] as number;
       at = parent;
     }
-    this.#put(at, key, slot, stamp);
+    keys[at] = key;
+    slots[at] = slot;
+    stamps[at] = stamp;
   }
 
   pop(): void {
     const last = --this.size;
     if (last <= 0) return;
-    const key = this.#keys[last] as number;
-    const slot = this.#slots[last] as number;
-    const stamp = this.#stamps[last] as number;
+    const keys = this.#keys;
+    const slots = this.#slots;
+    const stamps = this.#stamps;
+    const key = keys[last] as number;
+    const slot = slots[last] as number;
+    const stamp = stamps[last] as number;
     let at = 0;
-    for (;;) {
-      let child = 2 * at + 1;
-      if (child >= last) break;
-      if (child + 1 < last && this.#before(this.#keys[child + 1] as number, this.#slots[child + 1] as number, child))
-        child++;
-      if (this.#before(key, slot, child)) break;
-      this.#move(child, at);
+    for (let child = 1; child < last; child = 2 * at + 1) {
+      const right = child + 1;
+      let first = keys[child] as number;
+      if (right < last) {
+        const other = keys[right] as number;
+        if (other < first || (other === first && (slots[right] as number) < (slots[child] as number))) {
+          child = right;
+          first = other;
+        }
+      }
+      if (key < first || (key === first && slot < (slots[child] as number))) break;
+      keys[at] = first;
+      slots[at] = slots[child] as number;
+      stamps[at] = stamps[child] as number;
       at = child;
     }
-    this.#put(at, key, slot, stamp);
-  }
-
-  #before(key: number, slot: number, other: number): boolean {
-    const difference = this.#sign * (key - (this.#keys[other] as number));
-    return difference < 0 || (difference === 0 && slot < (this.#slots[other] as number));
-  }
-
-  #move(from: number, to: number): void {
-    this.#put(to, this.#keys[from] as number, this.#slots[from] as number, this.#stamps[from] as number);
-  }
-
-  #put(at: number, key: number, slot: number, stamp: number): void {
-    this.#keys[at] = key;
-    this.#slots[at] = slot;
-    this.#stamps[at] = stamp;
+    keys[at] = key;
+    slots[at] = slot;
+    stamps[at] = stamp;
   }
 }

@@ -67,10 +67,9 @@ export class Watch {
   /** Watches a healthy slot from the present prices on. */
   watch(slot: number, prices: ArrayLike<number>): void {
     const stamp = this.forget(slot);
-    const slack = this.#margin.slack(slot, prices);
-    if (slack === Number.POSITIVE_INFINITY) return;
+    const up = this.#margin.growthUntilDue(slot, prices);
+    if (up === Number.POSITIVE_INFINITY) return;
     const accounts = this.#accounts;
-    const up = Math.exp(slack);
     for (let entry = accounts.collateralEntries(slot) - 1; entry >= 0; entry--) {
       const asset = accounts.collateralAsset(slot, entry);
       if (!this.#moving[asset] || accounts.collateral(slot, entry) === 0) continue;

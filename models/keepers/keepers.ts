@@ -68,9 +68,12 @@ export class Keepers {
       this.#order = doubled(this.#order, 0);
     }
     const { delays, order } = this.#delays;
-    for (let i = from; i < from + this.total; i++) {
-      this.times[i] = time + (delays[i] as number);
-      this.#order[i] = order[i] as number;
+    const times = this.times;
+    const acting = this.#order;
+    const end = from + this.total;
+    for (let i = from; i < end; i++) {
+      times[i] = time + (delays[i] as number);
+      acting[i] = order[i] as number;
     }
     this.stretch(from, time);
     if (this.#anyOutage) this.#delayThoseDown(from);

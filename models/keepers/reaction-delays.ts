@@ -52,17 +52,19 @@ export class ReactionDelays {
       this.delays = doubled(this.delays, 0);
       this.order = doubled(this.order, 0);
     }
+    const delays = this.delays;
+    const order = this.order;
     let keeper = 0;
     for (const group of this.#groups) {
       for (let i = 0; i < group.count; i++, keeper++) {
         const delay = group.delay.quantile((this.#draws[keeper] as DrawColumn).at(wave));
         let at = from + i;
-        for (; at > from && (this.delays[at - 1] as number) > delay; at--) {
-          this.delays[at] = this.delays[at - 1] as number;
-          this.order[at] = this.order[at - 1] as number;
+        for (; at > from && (delays[at - 1] as number) > delay; at--) {
+          delays[at] = delays[at - 1] as number;
+          order[at] = order[at - 1] as number;
         }
-        this.delays[at] = delay;
-        this.order[at] = keeper;
+        delays[at] = delay;
+        order[at] = keeper;
       }
       from += group.count;
     }

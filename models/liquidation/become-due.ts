@@ -14,7 +14,7 @@ export function becomeDue(stage: Stage, slot: number, wave: number, observedTick
   stage.watch.forget(slot);
   if (margin.collateralUsd === 0) return false;
   due.add(slot, margin.debtUsd);
-  stage.healing.await(slot, stage.prices);
+  stage.healing.await(slot);
   states.asset[slot] = stage.settlement.mainCollateral(slot);
   states.status[slot] = DUE;
   states.wave[slot] = wave;

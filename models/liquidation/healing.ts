@@ -16,6 +16,10 @@ export class Healing {
   #several = new Int32Array(64);
   #severalStamps = new Int32Array(64);
   #severalCount = 0;
+  /** Waited for since the last landing. */
+  #new = new Int32Array(64);
+  #newStamps = new Int32Array(64);
+  #newCount = 0;
   /** What `candidates` found. */
   found = new Int32Array(64);
   #foundCount = 0;
@@ -41,14 +45,34 @@ export class Healing {
     for (const heap of this.#byRise) heap.clear();
     for (const heap of this.#byFall) heap.clear();
     this.#severalCount = 0;
+    this.#newCount = 0;
   }
 
   /** Waits for a due account to heal; forgets what was waited for before. */
-  await(slot: number, prices: ArrayLike<number>): void {
+  await(slot: number): void {
     if (this.#waiting === 0) this.#clearStale();
     const stamp = this.forget(slot);
     this.#isWaiting[slot] = 1;
     this.#waiting++;
+    if (this.#newCount === this.#new.length) {
+      this.#new = doubled(this.#new, 0);
+      this.#newStamps = doubled(this.#newStamps, 0);
+    }
+    this.#new[this.#newCount] = slot;
+    this.#newStamps[this.#newCount++] = stamp;
+  }
+
+  /** Puts those waited for since the last landing where they belong. Most were closed before: they never get there. */
+  #placeNew(prices: ArrayLike<number>): void {
+    for (let i = 0; i < this.#newCount; i++) {
+      const slot = this.#new[i] as number;
+      const stamp = this.#newStamps[i] as number;
+      if (stamp === this.#stamp[slot]) this.#place(slot, stamp, prices);
+    }
+    this.#newCount = 0;
+  }
+
+  #place(slot: number, stamp: number, prices: ArrayLike<number>): void {
     const crossing = this.#crossing;
     this.#margin.crossing(slot, prices, crossing);
     const price = -crossing.steady / crossing.slope;
@@ -79,6 +103,7 @@ export class Healing {
     this.#foundCount = 0;
     // All entries are stale where nobody is waited for.
     if (this.#waiting === 0) return 0;
+    this.#placeNew(prices);
     for (let asset = 0; asset < this.#byRise.length; asset++) {
       const price = prices[asset] as number;
       this.#pop(this.#byRise[asset] as PriceHeap, price, 1);

@@ -42,32 +42,40 @@ export class Settlement {
 
   /** Looks at an account at the protocol's prices and chooses its largest debt and largest collateral as the pair. */
   look(slot: number): AccountView {
-    const { accounts, margin, prices, bonuses } = this.#stage;
+    const { margin, prices, bonuses } = this.#stage;
+    const { collateralFirst, collateralAssets, collateralAmounts, collateralThresholds } = this.#stage.accounts;
+    const { debtFirst, debtAssets, debtAmounts } = this.#stage.accounts;
     const { view } = this;
     margin.read(slot, prices);
     view.debtUsd = margin.debtUsd;
     view.collateralUsd = margin.collateralUsd;
     view.weightedUsd = margin.weightedUsd;
     view.healthFactor = margin.healthFactor;
-    view.pairDebtUsd = 0;
-    view.pairCollateralUsd = 0;
-    for (let entry = accounts.debtEntries(slot) - 1; entry >= 0; entry--) {
-      const asset = accounts.debtAsset(slot, entry);
-      const usd = accounts.debt(slot, entry) * (prices[asset] as number);
-      if (usd < view.pairDebtUsd) continue;
-      view.pairDebtUsd = usd;
-      this.debtEntry = entry;
-      this.debtAsset = asset;
+    const owed = debtFirst[slot] as number;
+    let largest = 0;
+    let at = owed;
+    for (let i = (debtFirst[slot + 1] as number) - 1; i >= owed; i--) {
+      const usd = (debtAmounts[i] as number) * (prices[debtAssets[i] as number] as number);
+      if (usd < largest) continue;
+      largest = usd;
+      at = i;
     }
-    for (let entry = accounts.collateralEntries(slot) - 1; entry >= 0; entry--) {
-      const asset = accounts.collateralAsset(slot, entry);
-      const usd = accounts.collateral(slot, entry) * (prices[asset] as number);
-      if (usd < view.pairCollateralUsd) continue;
-      view.pairCollateralUsd = usd;
-      this.collateralEntry = entry;
-      this.collateralAsset = asset;
+    view.pairDebtUsd = largest;
+    this.debtEntry = at - owed;
+    this.debtAsset = debtAssets[at] as number;
+    const held = collateralFirst[slot] as number;
+    largest = 0;
+    at = held;
+    for (let i = (collateralFirst[slot + 1] as number) - 1; i >= held; i--) {
+      const usd = (collateralAmounts[i] as number) * (prices[collateralAssets[i] as number] as number);
+      if (usd < largest) continue;
+      largest = usd;
+      at = i;
     }
-    view.threshold = accounts.collateralThreshold(slot, this.collateralEntry);
+    view.pairCollateralUsd = largest;
+    this.collateralEntry = at - held;
+    this.collateralAsset = collateralAssets[at] as number;
+    view.threshold = collateralThresholds[at] as number;
     view.assetBonus = bonuses[this.collateralAsset] as number;
     return view;
   }
@@ -201,7 +209,7 @@ export class Settlement {
     if (isDue && !isExhausted(margin.collateralUsd)) {
       if (wasDue) due.remove(slot);
       due.add(slot, margin.debtUsd);
-      healing.await(slot, prices);
+      healing.await(slot);
       states.status[slot] = DUE;
       return true;
     }

@@ -4,7 +4,7 @@
  * for block space, and lands.
  */
 import type { DrawColumn } from '../../sim/random/draw-column.ts';
-import type { Fraction, Millis } from '../../sim/units.ts';
+import type { Fraction, Millis, Usd } from '../../sim/units.ts';
 import type { Chain } from '../chain/chain.ts';
 import type { Delay, PublishRule } from '../model.ts';
 import type { Tape } from '../tape/tape.ts';
@@ -86,25 +86,33 @@ export class Feed implements Oracle {
     const { deviation, heartbeat } = this.#p.rule;
     const { ticks, tickMillis } = tape.grid;
     const beat = Math.max(from, this.#sentTick + Math.ceil(heartbeat / tickMillis));
-    const end = Math.min(beat, ticks + 1);
+    if (deviation !== Number.POSITIVE_INFINITY) {
+      const tick = this.#deviates(from, Math.min(beat, ticks + 1), deviation);
+      if (tick >= 0) return tick;
+    }
+    return beat <= ticks ? beat : Number.POSITIVE_INFINITY;
+  }
+
+  /** First tick in [`from`, `end`) whose price is further than `deviation` from the one last sent; −1 when there is none. */
+  #deviates(from: number, end: number, deviation: Fraction): number {
+    const tape = this.#tape as Tape;
+    const { tickMillis } = tape.grid;
     const prices = tape.prices[this.asset] as Float64Array;
     const high = this.#sent * (1 + deviation);
     const low = this.#sent * (1 - deviation);
+    let factor = from < end ? this.#displacement(from * tickMillis) : 1;
     let tick = from;
-    if (deviation !== Number.POSITIVE_INFINITY) {
+    for (; factor !== 1 && tick < end; tick++) {
       // Displacements only shrink: what neither the last factor known nor 1 would report, nothing in between would.
-      let factor = from <= ticks ? this.#displacement(from * tickMillis) : 1;
-      for (; tick < end; tick++) {
-        const price = prices[tick] as number;
-        const seen = price * factor;
-        if (price < high && price > low && seen < high && seen > low) continue;
-        if (factor === 1) return tick;
-        factor = this.#displacement(tick * tickMillis);
-        const now = price * factor;
-        if (now >= high || now <= low) return tick;
-      }
+      const price = prices[tick] as number;
+      const seen = price * factor;
+      if (price < high && price > low && seen < high && seen > low) continue;
+      factor = this.#displacement(tick * tickMillis);
+      const now = price * factor;
+      if (now >= high || now <= low) return tick;
     }
-    return beat <= ticks ? beat : Number.POSITIVE_INFINITY;
+    const undisturbed = firstOutside(prices, low, high, tick, end);
+    return undisturbed < end ? undisturbed : -1;
   }
 
   /** What the sources see at a tick, relative to the outside price. */
@@ -149,4 +157,16 @@ export class Feed implements Oracle {
     const error = Math.abs(this.value / outside - 1);
     if (error > this.largestError) this.largestError = error;
   }
+}
+
+/** First tick in [`from`, `end`) whose price is not strictly between two limits; `end` when there is none. */
+function firstOutside(prices: Float64Array, low: Usd, high: Usd, from: number, end: number): number {
+  // Ticks as 32-bit integers: a loop over thousands of them costs several times less.
+  const last = end | 0;
+  let tick = from | 0;
+  for (; tick < last; tick++) {
+    const price = prices[tick] as number;
+    if (price >= high || price <= low) break;
+  }
+  return tick;
 }

@@ -10,6 +10,9 @@ import type { BlockColumns, Grid, Outages } from '../model.ts';
 /** Volatility and gas are measured over windows of ten minutes (or one tick, where ticks are longer). */
 export const WINDOW_MILLIS = 600_000;
 
+/** Blocks by which the guess of a block's number may be off before it is searched for. */
+const NEARBY = 16;
+
 /** What a model of block-space demand reads and writes. */
 export interface BlockSpaceTape {
   readonly windows: number;
@@ -143,12 +146,17 @@ export class Tape implements BlockSpaceTape {
   blockFrom(time: Millis): number {
     const { times } = this.blocks;
     let low = 0;
-    let high = this.blockCount;
-    // Where blocks are regular, the place follows from the time; elsewhere the guess costs two comparisons.
-    const guess = Math.ceil((time * high) / (this.horizon + this.grid.tickMillis));
-    if (guess > 0 && guess < high && (times[guess] as number) >= time) {
-      if ((times[guess - 1] as number) < time) return guess;
-      high = guess;
+    let high = this.blockCount | 0;
+    // Where blocks are nearly regular, the place follows from the time but for a few missed ones; elsewhere the guess costs little.
+    const guess = Math.ceil((time * high) / (this.horizon + this.grid.tickMillis)) | 0;
+    if (guess > 0 && guess < high) {
+      if ((times[guess] as number) >= time) {
+        const nearby = Math.max(0, guess - NEARBY);
+        for (high = guess; high > nearby; high--) if ((times[high - 1] as number) < time) return high;
+      } else {
+        const nearby = Math.min(high, guess + NEARBY);
+        for (low = guess + 1; low < nearby; low++) if ((times[low] as number) >= time) return low;
+      }
     }
     while (low < high) {
       const middle = (low + high) >> 1;

@@ -44,10 +44,13 @@ export function closeBooks(stage: Stage, executor: Executor): void {
   }
 }
 
+/** By asset; used again. */
+const closing = new Float64Array(256);
+
 /** Σ max(0, debt − collateral) at closing prices over accounts that are still open. Healthy ones are not looked at. */
 function latentBadDebt(stage: Stage, executor: Executor): number {
   const { accounts, margin, watch, tape, routes } = stage;
-  const closing = Float64Array.from(pricesAt(stage, tape.grid.ticks));
+  closing.set(pricesAt(stage, tape.grid.ticks));
   executor.closingPrices?.(closing);
   // An insolvent account is due at those prices (thresholds are at most 1), so the index finds all of them.
   for (let asset = 0; asset < routes.length; asset++) {

@@ -81,7 +81,7 @@ function lookAgain(stage: Stage, slot: number, wave: number, dueNow: (slot: numb
     healing.forget(slot);
     if (isDue) {
       due.add(slot, margin.debtUsd);
-      healing.await(slot, prices);
+      healing.await(slot);
       return;
     }
     states.status[slot] = WATCHED;

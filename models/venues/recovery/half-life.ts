@@ -60,7 +60,8 @@ export class HalfLifeVenue implements Venue {
 
   displacement(time: Millis): number {
     if (this.#delta === 0) return 0;
-    const left = this.#delta * Math.exp((-Math.LN2 * (time - this.#at)) / this.#halfLife);
+    const left =
+      time === this.#at ? this.#delta : this.#delta * Math.exp((-Math.LN2 * (time - this.#at)) / this.#halfLife);
     return Math.abs(left) < NEGLIGIBLE ? 0 : left;
   }
 

@@ -40,14 +40,14 @@ describe('the health factor', () => {
     const { margin, slot } = opened({ collateral: [[0, 1, 0.8]], debt: [] });
     expect(margin.read(slot, [1e-9, 1, 1, 1])).toBe(false);
     expect(margin.healthFactor).toBe(Number.POSITIVE_INFINITY);
-    expect(margin.slack(slot, START)).toBe(Number.POSITIVE_INFINITY);
+    expect(margin.growthUntilDue(slot, START)).toBe(Number.POSITIVE_INFINITY);
   });
 
   it('is nothing without collateral, and such an account is due at any price', () => {
     const { margin, slot } = opened({ collateral: [], debt: [[0, 1]] });
     expect(margin.read(slot, START)).toBe(true);
     expect(margin.healthFactor).toBe(0);
-    expect(margin.slack(slot, START)).toBe(0);
+    expect(margin.growthUntilDue(slot, START)).toBe(1);
   });
 
   it('agrees with the definition on any account', () => {
@@ -66,22 +66,22 @@ describe('the health factor', () => {
   });
 });
 
-describe('slack', () => {
-  it('is the log move that makes a simple account due', () => {
+describe('growth until due', () => {
+  it('is the growth that makes a simple account due', () => {
     const { margin, slot } = opened(simple);
-    expect(margin.slack(slot, START)).toBeCloseTo(Math.log(1.6), 12);
+    expect(margin.growthUntilDue(slot, START)).toBeCloseTo(1.6, 12);
     const owing = opened({ collateral: [[3, 2000, 0.8]], debt: [[0, 5]] });
-    expect(owing.margin.slack(owing.slot, START)).toBeCloseTo(Math.log(1.6), 12);
+    expect(owing.margin.growthUntilDue(owing.slot, START)).toBeCloseTo(1.6, 12);
   });
 
-  it('halves when both sides move against the account', () => {
+  it('is the root when both sides move against the account', () => {
     const { margin, slot } = opened({ collateral: [[0, 10, 0.8]], debt: [[2, 2000]] });
-    expect(margin.slack(slot, START)).toBeCloseTo(Math.log(1.6) / 2, 12);
+    expect(margin.growthUntilDue(slot, START)).toBeCloseTo(Math.sqrt(1.6), 12);
   });
 
-  it('is 0 for an account that is due', () => {
+  it('is 1 for an account that is due', () => {
     const { margin, slot } = opened({ collateral: [[0, 5, 0.8]], debt: [[3, 1000]] });
-    expect(margin.slack(slot, START)).toBe(0);
+    expect(margin.growthUntilDue(slot, START)).toBe(1);
   });
 
   it('is endless where what does not move covers the debt', () => {
@@ -92,7 +92,7 @@ describe('slack', () => {
       ],
       debt: [[3, 1000]],
     });
-    expect(margin.slack(slot, START)).toBe(Number.POSITIVE_INFINITY);
+    expect(margin.growthUntilDue(slot, START)).toBe(Number.POSITIVE_INFINITY);
   });
 
   it('is safe and sharp: no move of all assets by less makes any account due, and a little more against it does', () => {
@@ -100,7 +100,7 @@ describe('slack', () => {
     fc.assert(
       fc.property(account, moves, fc.constantFrom(0.95, 1, 1.1), (written, shares, trigger) => {
         const { margin, slot } = opened(written, trigger);
-        const slack = margin.slack(slot, START);
+        const slack = Math.log(margin.growthUntilDue(slot, START));
         fc.pre(slack > 1e-9);
         const reach = Math.min(slack, 5) * (1 - 1e-9);
         const moved = START.map((price, asset) => (asset < 3 ? price * Math.exp(reach * shares[asset]!) : price));

@@ -29,14 +29,14 @@ function reporter(written: readonly Written[], trigger = 1) {
         due.add(slot);
         // An account with several moving assets waits in a heap of each: it must not be found again through another.
         watch.forget(slot);
-        healing.await(slot, prices);
+        healing.await(slot);
       } else watch.watch(slot, prices);
     }
   }
 
   /** What follows a liquidation: still due, healthy again, or gone. */
   function settle(slot: number): void {
-    if (margin.read(slot, prices)) healing.await(slot, prices);
+    if (margin.read(slot, prices)) healing.await(slot);
     else {
       due.delete(slot);
       healing.forget(slot);
@@ -59,7 +59,7 @@ function reporter(written: readonly Written[], trigger = 1) {
       for (const account of index.dueAtStart) {
         const slot = accounts.touch(account);
         due.add(slot);
-        healing.await(slot, prices);
+        healing.await(slot);
       }
       for (const [asset, moves] of MOVING.entries()) if (moves) pass(asset);
     },
