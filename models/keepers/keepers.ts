@@ -22,6 +22,8 @@ export class Keepers {
   /** Per wave: keepers of each group in the order in which they act, and when. */
   protected times = new Float64Array(1024);
   #order = new Int32Array(1024);
+  /** Per wave: when the first keeper of any group acts. */
+  #firstActs = new Float64Array(64);
   #waves = 0;
   /** Capital used in the block of this number, by keeper. */
   readonly #spent: Float64Array;
@@ -67,16 +69,14 @@ export class Keepers {
       this.times = doubled(this.times, 0);
       this.#order = doubled(this.#order, 0);
     }
-    const { delays, order } = this.#delays;
+    const { delays } = this.#delays;
     const times = this.times;
-    const acting = this.#order;
     const end = from + this.total;
-    for (let i = from; i < end; i++) {
-      times[i] = time + (delays[i] as number);
-      acting[i] = order[i] as number;
-    }
+    for (let i = from; i < end; i++) times[i] = time + (delays[i] as number);
     this.stretch(from, time);
     if (this.#anyOutage) this.#delayThoseDown(from);
+    if (wave === this.#firstActs.length) this.#firstActs = doubled(this.#firstActs, 0);
+    this.#firstActs[wave] = this.#firstOf(from);
     return wave;
   }
 
@@ -85,6 +85,8 @@ export class Keepers {
 
   /** Keepers that are down when they would act do so when they are back, behind those that are not. */
   #delayThoseDown(wave: number): void {
+    const { order } = this.#delays;
+    for (let i = wave; i < wave + this.total; i++) this.#order[i] = order[i] as number;
     for (let g = 0; g < this.groups.length; g++) {
       if ((this.groups[g] as KeeperGroup).outage === undefined) continue;
       const from = wave + (this.first[g] as number);
@@ -106,14 +108,18 @@ export class Keepers {
     }
   }
 
-  /** When the first keeper of any group acts in a wave; Infinity without keepers. */
-  firstAct(wave: number): Millis {
+  #firstOf(wave: number): Millis {
     let first = Number.POSITIVE_INFINITY;
     for (let g = 0; g < this.groups.length; g++) {
-      const time = this.times[wave * this.total + (this.first[g] as number)] as number;
+      const time = this.times[wave + (this.first[g] as number)] as number;
       if (time < first) first = time;
     }
     return first;
+  }
+
+  /** When the first keeper of any group acts in a wave; Infinity without keepers. */
+  firstAct(wave: number): Millis {
+    return this.#firstActs[wave] as number;
   }
 
   /** How many keepers of a group have acted in a wave by `time`. */
@@ -127,7 +133,8 @@ export class Keepers {
 
   /** The keeper of a group that acted as number `rank` (from 0) in a wave. */
   keeperAt(wave: number, group: number, rank: number): number {
-    return this.#order[wave * this.total + (this.first[group] as number) + rank] as number;
+    const order = this.#anyOutage ? this.#order : this.#delays.order;
+    return order[wave * this.total + (this.first[group] as number) + rank] as number;
   }
 
   /** When the first keeper of any group that has not acted by `time` acts in a wave; Infinity when all have. */

@@ -66,12 +66,15 @@ export class Race {
   /** Gas price that agents go by. */
   protected market: Gwei = 0;
   readonly #bids: Float64Array;
+  /** Lowest minimum profit of all groups, USD. */
+  readonly #leastProfit: Usd;
   readonly #entrants: Int32Array;
 
   constructor(stage: Stage) {
     this.stage = stage;
     this.#bids = new Float64Array(stage.keepers.groups.length);
     this.#entrants = new Int32Array(stage.keepers.groups.length);
+    this.#leastProfit = Math.min(...stage.keepers.groups.map((group) => group.minProfit));
   }
 
   /** Forgets the market of the path before. */
@@ -136,9 +139,7 @@ export class Race {
    */
   leastGrossUsd(gas: Gas, time: Millis): Usd {
     this.lookAtMarket(gas, time);
-    let minProfit = Number.POSITIVE_INFINITY;
-    for (const group of this.stage.keepers.groups) minProfit = Math.min(minProfit, group.minProfit);
-    minProfit += this.postingUsd;
+    const minProfit = this.#leastProfit + this.postingUsd;
     return this.gasUsdPerGwei > 0 ? minProfit + this.gasUsdPerGwei * this.stage.chain.leastBid(gas) : minProfit;
   }
 

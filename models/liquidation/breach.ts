@@ -14,7 +14,8 @@ const crossing: Crossing = { asset: -1, slope: 0, steady: 0 };
 export function breachTime(stage: Stage, slot: number, observedTick: number): Millis {
   const { tape, margin, prices } = stage;
   margin.crossing(slot, prices, crossing);
-  let tick = observedTick;
+  // Ticks as 32-bit integers, for the loop.
+  let tick = observedTick | 0;
   if (crossing.asset >= 0) {
     // One moving asset: a comparison a tick. The scan may be hours long when reports were stuck.
     const column = tape.prices[crossing.asset] as Float64Array;

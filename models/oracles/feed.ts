@@ -21,6 +21,9 @@ export interface FeedParameters extends MempoolParameters {
   readonly purpose: string;
 }
 
+/** Relative: a limit divided by a factor may be off by a few bits, and what lies that near is looked at exactly. */
+const ROUNDING = 1e-12;
+
 export class Feed implements Oracle {
   readonly asset: number;
   readonly isPaused = false;
@@ -93,7 +96,7 @@ export class Feed implements Oracle {
     return beat <= ticks ? beat : Number.POSITIVE_INFINITY;
   }
 
-  /** First tick in [`from`, `end`) whose price is further than `deviation` from the one last sent; −1 when there is none. */
+  /** First tick in [`from`, `end`) at which what the sources see is further than `deviation` from what was sent; −1 when there is none. */
   #deviates(from: number, end: number, deviation: Fraction): number {
     const tape = this.#tape as Tape;
     const { tickMillis } = tape.grid;
@@ -101,18 +104,16 @@ export class Feed implements Oracle {
     const high = this.#sent * (1 + deviation);
     const low = this.#sent * (1 - deviation);
     let factor = from < end ? this.#displacement(from * tickMillis) : 1;
-    let tick = from;
-    for (; factor !== 1 && tick < end; tick++) {
+    for (let tick = from; ; tick++) {
       // Displacements only shrink: what neither the last factor known nor 1 would report, nothing in between would.
-      const price = prices[tick] as number;
-      const seen = price * factor;
-      if (price < high && price > low && seen < high && seen > low) continue;
-      factor = this.#displacement(tick * tickMillis);
-      const now = price * factor;
-      if (now >= high || now <= low) return tick;
+      const above = Math.min(high, (high / factor) * (1 - ROUNDING));
+      const below = Math.max(low, (low / factor) * (1 + ROUNDING));
+      tick = firstOutside(prices, below, above, tick, end);
+      if (tick >= end) return -1;
+      if (factor !== 1) factor = this.#displacement(tick * tickMillis);
+      const seen = (prices[tick] as number) * factor;
+      if (seen >= high || seen <= low) return tick;
     }
-    const undisturbed = firstOutside(prices, low, high, tick, end);
-    return undisturbed < end ? undisturbed : -1;
   }
 
   /** What the sources see at a tick, relative to the outside price. */

@@ -91,7 +91,7 @@ export class KeeperExecutor implements Executor {
       const slot = due.at(position);
       if (states.triedIn[slot] !== block) {
         states.triedIn[slot] = block;
-        this.#attempt(slot);
+        if (this.#isWorthALook(slot)) this.#attempt(slot);
       }
       // A closed account has left its place to the next one; one that is still due may have moved back.
       if (position < due.size && due.at(position) === slot) position++;
@@ -110,14 +110,19 @@ export class KeeperExecutor implements Executor {
     return this.#prospects.nextBlock(after + 1, limit, block);
   }
 
+  /** Most accounts that are due have been turned down, and nothing has changed since. */
+  #isWorthALook(slot: number): boolean {
+    const { states, gate } = this.#stage;
+    if (!this.#prospects.isLive(states.asset[slot] as number) || gate.bars(slot)) return false;
+    if (!this.#race.isDeclined(slot, this.#landed)) return true;
+    const retryAt = states.retryAt[slot] as number;
+    if (retryAt < this.#retryAt) this.#retryAt = retryAt;
+    return false;
+  }
+
   #attempt(slot: number): void {
-    const { keepers, states, settlement, size, discount, accounts, prices, time, due, gate, recorder } = this.#stage;
+    const { keepers, states, settlement, size, discount, accounts, prices, time, due, recorder } = this.#stage;
     const main = states.asset[slot] as number;
-    if (!this.#prospects.isLive(main) || gate.bars(slot)) return;
-    if (this.#race.isDeclined(slot, this.#landed)) {
-      this.#retryAt = Math.min(this.#retryAt, states.retryAt[slot] as number);
-      return;
-    }
     const bestBonus = discount.most(this.#stage.bonuses[main] as number);
     const bestGain = this.#prospects.gainPerUsd(main, bestBonus);
     if (bestGain <= 0) {

@@ -7,7 +7,8 @@ export function nextBlockAbove(stage: Stage, asset: number, level: number, from:
   const { tape } = stage;
   const route = stage.routes[asset] as Route;
   const { times } = tape.blocks;
-  for (let block = from; block < tape.blockCount; block++) {
+  const end = tape.blockCount | 0;
+  for (let block = from | 0; block < end; block++) {
     const time = times[block] as number;
     if (time > limit) break;
     if (route.bidUsdAt(time) > level) return block;
@@ -19,9 +20,9 @@ export function nextBlockAbove(stage: Stage, asset: number, level: number, from:
 export function highestUntil(stage: Stage, asset: number, from: number, limit: number): number {
   const { tape } = stage;
   const prices = tape.prices[asset] as Float64Array;
-  const last = tape.tickAt(Math.min(limit, tape.horizon));
+  const last = tape.tickAt(Math.min(limit, tape.horizon)) | 0;
   let highest = 0;
-  for (let tick = tape.tickAt(from); tick <= last; tick++) {
+  for (let tick = tape.tickAt(from) | 0; tick <= last; tick++) {
     if ((prices[tick] as number) > highest) highest = prices[tick] as number;
   }
   return highest;
