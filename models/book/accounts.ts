@@ -119,17 +119,6 @@ export class Accounts {
     this.debtAmounts[(this.debtFirst[slot] as number) + entry] = units;
   }
 
-  /** What the book says the account held before the reaction, in the same entry. */
-  initialCollateral(slot: number, entry: number): number {
-    const first = this.book.collateralFirst[this.accountOf[slot] as number] as number;
-    return this.book.collateralAmount[first + entry] as number;
-  }
-
-  initialDebt(slot: number, entry: number): number {
-    const first = this.book.debtFirst[this.accountOf[slot] as number] as number;
-    return this.book.debtAmount[first + entry] as number;
-  }
-
   #growSlots(): void {
     this.accountOf = doubled(this.accountOf, 0);
     this.collateralFirst = doubled(this.collateralFirst, 0);

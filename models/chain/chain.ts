@@ -36,16 +36,17 @@ export class Chain {
   /** Gas limit of the open block. */
   #limit: Gas;
   #clearing = 0;
+  /** Block whose clearing price that is: it is often opened twice, to look ahead and to be worked on. */
+  #clearingBlock = -1;
   #floor = 0;
   #used = 0;
   /** Gas of ours in the open block that pushes the base fee. */
   #pushing = 0;
-  /** Block after the last one that our gas pushed, and its base fee. */
+  /** Block after the last one that our gas pushed. */
   #pushedBlock = -1;
-  #pushedFee = 0;
-  /** Last block after the push whose base fee has been worked out. */
-  #knownBlock = -1;
-  #knownFee = 0;
+  /** Base fees from that block on, and how many of them have been worked out. */
+  readonly #fees = new Float64Array(MEMORY_BLOCKS + 1);
+  #known = 1;
   /** Market price last asked for. */
   #marketAt = -1;
   #market = 0;
@@ -61,21 +62,21 @@ export class Chain {
     this.#block = -1;
     this.#pushedBlock = -1;
     this.#used = 0;
+    this.#clearingBlock = -1;
     this.#marketAt = -1;
   }
 
   /** Appends what our gas has done to the base fee. */
   save(into: SavedState): void {
     into.push(this.#pushedBlock);
-    into.push(this.#pushedFee);
+    into.push(this.#fees[0] as number);
   }
 
   /** Takes a saved state from position `at`; returns the position after it. */
   restore(from: ArrayLike<number>, at: number): number {
     this.#pushedBlock = from[at] as number;
-    this.#pushedFee = from[at + 1] as number;
-    this.#knownBlock = this.#pushedBlock;
-    this.#knownFee = this.#pushedFee;
+    this.#fees[0] = from[at + 1] as number;
+    this.#known = 1;
     this.#marketAt = -1;
     return at + 2;
   }
@@ -87,7 +88,10 @@ export class Chain {
     this.#limit = this.#limits[Math.min(block, this.#limits.length - 1)] as number;
     this.#used = 0;
     this.#pushing = 0;
-    this.#clearing = tape.gasAt(tape.blocks.times[block] as number);
+    if (block !== this.#clearingBlock) {
+      this.#clearingBlock = block;
+      this.#clearing = tape.gasAt(tape.blocks.times[block] as number);
+    }
     this.#floor = this.#baseFee(block);
   }
 
@@ -169,10 +173,9 @@ export class Chain {
     const { fee, elasticity } = this.#p;
     if (!fee.hasBaseFee || this.#pushing === 0) return;
     const share = demandShare(this.#floor, this.#clearing, elasticity);
-    this.#pushedFee = nextBaseFee(this.#floor, Math.min(1, share + this.#pushing / this.#limit), fee);
+    this.#fees[0] = nextBaseFee(this.#floor, Math.min(1, share + this.#pushing / this.#limit), fee);
+    this.#known = 1;
     this.#pushedBlock = this.#block + 1;
-    this.#knownBlock = this.#pushedBlock;
-    this.#knownFee = this.#pushedFee;
     this.#marketAt = -1;
   }
 
@@ -193,19 +196,28 @@ export class Chain {
 
   #baseFee(block: number): Gwei {
     const tape = this.#tape as Tape;
-    const { fee, elasticity } = this.#p;
-    if (!fee.hasBaseFee) return 0;
-    const undisturbed = (tape.baseFee as Float64Array)[block] as number;
+    if (!this.#p.fee.hasBaseFee) return 0;
     const age = block - this.#pushedBlock;
-    if (this.#pushedBlock < 0 || age < 0 || age > MEMORY_BLOCKS) return undisturbed;
-    if (block < this.#knownBlock) {
-      this.#knownBlock = this.#pushedBlock;
-      this.#knownFee = this.#pushedFee;
+    if (this.#pushedBlock < 0 || age < 0 || age > MEMORY_BLOCKS) return (tape.baseFee as Float64Array)[block] as number;
+    if (age >= this.#known) this.#workOut(age, tape);
+    return this.#fees[age] as number;
+  }
+
+  /** Follows the base fee that our gas has pushed up to so many blocks after the push. */
+  #workOut(age: number, tape: Tape): void {
+    const { fee, elasticity } = this.#p;
+    const { times } = tape.blocks;
+    let clearing = 0;
+    let windowEnd = Number.NEGATIVE_INFINITY;
+    let last = this.#fees[this.#known - 1] as number;
+    for (; this.#known <= age; this.#known++) {
+      const time = times[this.#pushedBlock + this.#known - 1] as number;
+      if (time >= windowEnd) {
+        clearing = tape.gasAt(time);
+        windowEnd = (Math.floor(time / tape.windowMillis) + 1) * tape.windowMillis;
+      }
+      last = nextBaseFee(last, demandShare(last, clearing, elasticity), fee);
+      this.#fees[this.#known] = last;
     }
-    for (; this.#knownBlock < block; this.#knownBlock++) {
-      const clearing = tape.gasAt(tape.blocks.times[this.#knownBlock] as number);
-      this.#knownFee = nextBaseFee(this.#knownFee, demandShare(this.#knownFee, clearing, elasticity), fee);
-    }
-    return this.#knownFee;
   }
 }

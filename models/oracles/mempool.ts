@@ -15,6 +15,8 @@ export interface Flight {
   /** Tick whose price it carries. */
   tick: number;
   submitted: Millis;
+  /** First block at or after that. */
+  firstBlock: number;
   bid: Gwei;
   offeredAt: Millis;
   /** No block before this one has a place for its bid. */
@@ -55,6 +57,7 @@ export class Mempool {
     flight.value = value;
     flight.tick = tick;
     flight.submitted = submitted;
+    flight.firstBlock = (this.#tape as Tape).blockFrom(submitted);
     this.#offer(flight, submitted, chain);
     this.#p.recorder?.note({ kind: 'report-sent', asset: this.#p.asset, flight });
   }
@@ -71,6 +74,7 @@ export class Mempool {
       value: 0,
       tick: 0,
       submitted: 0,
+      firstBlock: 0,
       bid: 0,
       offeredAt: 0,
       hopefulFrom: 0,
@@ -123,7 +127,6 @@ export class Mempool {
 
   /** First block after `after` in which a report could land; Infinity when none is waiting. */
   nextBlock(after: number, chain: Chain): number {
-    const tape = this.#tape as Tape;
     let earliest = Number.POSITIVE_INFINITY;
     for (let i = 0; i < this.#flying; i++) {
       const flight = this.#flights[i] as Flight;
@@ -131,7 +134,7 @@ export class Mempool {
         if (flight.hopefulFrom < earliest) earliest = flight.hopefulFrom;
         continue;
       }
-      const first = Math.max(after + 1, flight.hopefulFrom, tape.blockFrom(flight.submitted));
+      const first = Math.max(after + 1, flight.hopefulFrom, flight.firstBlock);
       if (first < earliest) earliest = this.#firstHopeful(flight, first, chain, earliest);
     }
     return earliest;
@@ -188,6 +191,7 @@ export class Mempool {
       flight.value = from[next++] as number;
       flight.tick = from[next++] as number;
       flight.submitted = from[next++] as number;
+      flight.firstBlock = (this.#tape as Tape).blockFrom(flight.submitted);
       flight.bid = from[next++] as number;
       flight.offeredAt = from[next++] as number;
       flight.hopefulFrom = 0;

@@ -53,6 +53,10 @@ export class Tape implements BlockSpaceTape {
   readonly #lowest: DerivedColumn[] = [];
   readonly #highest: DerivedColumn[] = [];
 
+  /** Instant last asked about, and its tick. */
+  #askedTime: Millis = 0;
+  #askedTick = 0;
+
   constructor(grid: Grid, movingAssets: readonly boolean[]) {
     const assets = movingAssets.length;
     this.movingAssets = movingAssets;
@@ -112,7 +116,12 @@ export class Tape implements BlockSpaceTape {
 
   /** Last tick at or before an instant. */
   tickAt(time: Millis): number {
-    return Math.min(Math.floor(time / this.grid.tickMillis), this.grid.ticks);
+    // Everything in a block asks about one instant, and a division costs more than all the rest of a look at a price.
+    if (time === this.#askedTime) return this.#askedTick;
+    const tick = Math.min(Math.floor(time / this.grid.tickMillis), this.grid.ticks);
+    this.#askedTime = time;
+    this.#askedTick = tick;
+    return tick;
   }
 
   priceAt(asset: number, time: Millis): number {

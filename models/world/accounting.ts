@@ -101,14 +101,21 @@ function proveLedger(stage: Stage): void {
 
 /** What borrowers hold more than at the start, and what debt has gone, by asset. */
 function sumAccountChanges(stage: Stage, collateral: Float64Array, debt: Float64Array): void {
-  const { accounts } = stage;
-  for (let slot = 0; slot < accounts.slots; slot++) {
-    for (let entry = accounts.collateralEntries(slot) - 1; entry >= 0; entry--) {
-      const change = accounts.collateral(slot, entry) - accounts.initialCollateral(slot, entry);
-      collateral[accounts.collateralAsset(slot, entry)]! += change;
+  const now = stage.accounts;
+  const { slots, book, accountOf } = now;
+  for (let slot = 0; slot < slots; slot++) {
+    const account = accountOf[slot] as number;
+    const held = now.collateralFirst[slot] as number;
+    const firstHeld = book.collateralFirst[account] as number;
+    for (let at = (now.collateralFirst[slot + 1] as number) - 1; at >= held; at--) {
+      const initial = book.collateralAmount[firstHeld + at - held] as number;
+      collateral[now.collateralAssets[at] as number]! += (now.collateralAmounts[at] as number) - initial;
     }
-    for (let entry = accounts.debtEntries(slot) - 1; entry >= 0; entry--) {
-      debt[accounts.debtAsset(slot, entry)]! += accounts.initialDebt(slot, entry) - accounts.debt(slot, entry);
+    const owed = now.debtFirst[slot] as number;
+    const firstOwed = book.debtFirst[account] as number;
+    for (let at = (now.debtFirst[slot + 1] as number) - 1; at >= owed; at--) {
+      const initial = book.debtAmount[firstOwed + at - owed] as number;
+      debt[now.debtAssets[at] as number]! += initial - (now.debtAmounts[at] as number);
     }
   }
 }

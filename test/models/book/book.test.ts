@@ -73,8 +73,7 @@ describe('the overlay of one reaction', () => {
     accounts.setCollateral(slot, 0, 3);
     accounts.setDebt(slot, 0, 0);
     expect(accounts.collateral(slot, 0)).toBe(3);
-    expect(accounts.initialCollateral(slot, 0)).toBe(10);
-    expect(accounts.initialDebt(slot, 0)).toBe(500);
+    expect(accounts.book.debtAmount[0]).toBe(500);
     expect([...accounts.book.collateralAmount]).toEqual([10, 1, 4]);
   });
 
