@@ -81,7 +81,7 @@ export class Discovery {
     due.remove(slot);
     if (isDue && margin.collateralUsd > 0) {
       due.add(slot, margin.debtUsd);
-      healing.await(slot, prices);
+      healing.await(slot);
       return;
     }
     healing.forget(slot);
