@@ -79,6 +79,7 @@ import { tickMap } from './venues/liquidity/tick-map.ts';
 import { oraclePool } from './venues/oracle-pool.ts';
 import { orderBook } from './venues/order-book.ts';
 import { arbitrageRecovery, halfLifeRecovery } from './venues/recovery/recoveries.ts';
+import { replayedDepth } from './venues/replayed-depth.ts';
 import { skewedOracle } from './venues/skewed-oracle.ts';
 import { stableSwap } from './venues/stableswap.ts';
 import { weightedPool } from './venues/weighted.ts';
@@ -101,7 +102,7 @@ const BUILT_IN: readonly ModelDefinition[] = [
   ...[highestTip, priorityGas, sealedBundles, firstCome],
   ...[constantProduct, concentrated, frictionless],
   ...[stableSwap, weightedPool, orderBook, squareRootImpact, linearImpact, skewedOracle, oraclePool],
-  ...[steadyDepth, volatilityCoupledDepth, hysteresisDepth],
+  ...[steadyDepth, volatilityCoupledDepth, hysteresisDepth, replayedDepth],
   ...[bands, ranges, tickMap],
   ...[halfLifeRecovery, arbitrageRecovery],
   ...[generatedBook, csvBook],

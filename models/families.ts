@@ -82,7 +82,7 @@ export interface FamilyContext {
   delay: DelayContext | undefined;
   bid: undefined;
   ordering: undefined;
-  depth: undefined;
+  depth: FileTexts | undefined;
   liquidity: FileTexts;
   recovery: RecoveryContext;
   venue: VenueContext;

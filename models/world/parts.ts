@@ -46,7 +46,7 @@ export function buildVenues({ spec, registry, writer, files }: Plan): Venue[] {
     registry.create('venue', venue, {
       asset,
       startPrice: (name) => writer.startPrice(asset(name)),
-      depth: (reference) => registry.create('depth', reference as ModelReference, undefined),
+      depth: (reference) => registry.create('depth', reference as ModelReference, files),
       liquidity: (reference) => registry.create('liquidity', reference as ModelReference, files),
       recovery: (reference) => registry.create('recovery', reference as ModelReference, { asset }),
     }),

@@ -1,3 +1,4 @@
+import { crises } from './crises.ts';
 import type { Experiment } from './experiment.ts';
 import { liquidableCurve } from './liquidable-curve.ts';
 import { lossVersusFair } from './loss-versus-fair.ts';
@@ -5,4 +6,4 @@ import { toxicSpiral } from './toxic-spiral.ts';
 import { twoStepLiquidation } from './two-step-liquidation.ts';
 
 /** Every experiment, in the order of their pages. */
-export const ALL: readonly Experiment[] = [liquidableCurve, toxicSpiral, twoStepLiquidation, lossVersusFair];
+export const ALL: readonly Experiment[] = [liquidableCurve, toxicSpiral, twoStepLiquidation, lossVersusFair, crises];

@@ -13,6 +13,8 @@ export interface Settings {
 export interface Table {
   readonly header: readonly string[];
   readonly rows: readonly (readonly string[])[];
+  /** Figures stand on the right, but for the first column; texts on the left. */
+  readonly align?: 'left';
 }
 
 export interface Findings {
@@ -23,8 +25,10 @@ export interface Findings {
 }
 
 export interface Experiment {
-  /** Name of its page under docs/experiments/. */
+  /** What it is called by. */
   readonly name: string;
+  /** Its page under docs/; experiments/<name>.md when left out. */
+  readonly page?: string;
   /** Files of the data folder that it cannot do without. */
   readonly needs?: readonly string[];
   run(settings: Settings): Promise<Findings>;

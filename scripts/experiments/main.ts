@@ -37,5 +37,5 @@ for (const experiment of ALL) {
   }
   const findings = await experiment.run({ data, effort });
   console.log(`\n# ${name}\n\n${findingsText(name, findings)}`);
-  if (effort === 1 && !values.dry) await writePage(name, findings);
+  if (effort === 1 && !values.dry) await writePage(experiment, findings);
 }

@@ -1,15 +1,19 @@
-/** Puts what an experiment found into its page: between two marks in docs/experiments/<name>.md, and as a picture beside it. */
+/** Puts what an experiment found into its page: between two marks, and as a picture beside it. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { drawSvg } from '../pages/draw.ts';
-import type { Findings, Table } from './experiment.ts';
+import type { Experiment, Findings, Table } from './experiment.ts';
 
 const BEGIN = '<!-- results: written by the script -->';
 const END = '<!-- /results -->';
 
-export function tableText({ header, rows }: Table): string {
+export function tableText({ header, rows, align }: Table): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(header), line(header.map((_, column) => (column === 0 ? '---' : '---:'))), ...rows.map(line)].join('\n');
+  return [
+    line(header),
+    line(header.map((_, column) => (column === 0 || align === 'left' ? '---' : '---:'))),
+    ...rows.map(line),
+  ].join('\n');
 }
 
 export function findingsText(name: string, { tables, plot, notes = [] }: Findings): string {
@@ -17,8 +21,11 @@ export function findingsText(name: string, { tables, plot, notes = [] }: Finding
   return [...picture, ...tables.map(tableText), ...notes].join('\n\n');
 }
 
-export async function writePage(name: string, findings: Findings): Promise<void> {
-  const page = fileURLToPath(new URL(`../../docs/experiments/${name}.md`, import.meta.url));
+export async function writePage(
+  { name, page: path = `experiments/${name}.md` }: Experiment,
+  findings: Findings,
+): Promise<void> {
+  const page = fileURLToPath(new URL(`../../docs/${path}`, import.meta.url));
   const text = readFileSync(page, 'utf8');
   const [begin, end] = [text.indexOf(BEGIN), text.indexOf(END)];
   if (begin < 0 || end < begin) throw new Error(`${page} has no place for results`);

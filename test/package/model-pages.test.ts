@@ -92,7 +92,7 @@ describe('the generator', () => {
     const uses = await modelUses(registry);
     const scenarios = (key: string) => uses.get(key)?.map(({ scenario }) => scenario) ?? [];
     expect(scenarios('price/merton')).toContain('black-thursday');
-    expect(scenarios('price/replay')).toEqual(['replay']);
+    expect(scenarios('price/replay')).toContain('replay');
     // Both families have a model of that name; only the price is constant there.
     expect(scenarios('price/constant')).toContain('black-thursday');
     expect(scenarios('block-space/constant')).not.toContain('black-thursday');

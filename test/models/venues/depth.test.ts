@@ -49,3 +49,34 @@ describe('depth with a memory', () => {
     expect(model.share(0, 0)).toBe(1);
   });
 });
+
+describe('depth of a file', () => {
+  const text = 'unix_s,x,y\n0,100,400\n600,90,360\n1200,90,490\n1800,110,440\n';
+  const replayed = (file = text) =>
+    registry.create(
+      'depth',
+      registry.schema('depth').parse({ model: 'replay', file: 'pool.csv', base: 'x', quote: 'y' }),
+      {
+        text: () => file,
+      },
+    );
+  const short = constructedTape({ tickMillis: WINDOW, prices: [[1, 1, 1, 1]] });
+
+  it('is √(x y) of the last row, over the largest that the path replays', () => {
+    const model = replayed();
+    model.begin?.(short);
+    expect(model.share(0, 0)).toBeCloseTo(200 / 220, 12);
+    expect(model.share(0, 599_999)).toBeCloseTo(200 / 220, 12);
+    expect(model.share(0, 600_000)).toBeCloseTo(180 / 220, 12);
+    expect(model.share(0, 1_799_999)).toBeCloseTo(210 / 220, 12);
+    expect(model.share(0, 1_800_000)).toBe(1);
+    // The next path begins anew.
+    model.begin?.(short);
+    expect(model.share(0, 1)).toBeCloseTo(200 / 220, 12);
+  });
+
+  it('names the line of a file that ends before the path, or holds no reserve', () => {
+    expect(() => replayed('unix_s,x,y\n0,1,1\n600,1,1\n').begin?.(short)).toThrow('horizon');
+    expect(() => replayed('unix_s,x,y\n0,1,0\n600,1,1\n')).toThrow('column "y" must be a number above 0');
+  });
+});
