@@ -35,6 +35,7 @@ import { englishAuction } from './liquidation/execution/english-auction.ts';
 import { auctionExecution, keeperExecution, synchronousExecution } from './liquidation/execution/executions.ts';
 import { internalPool } from './liquidation/execution/internal-pool.ts';
 import { pooledLiquidation } from './liquidation/execution/pooled-liquidation.ts';
+import { softLiquidation } from './liquidation/execution/soft-liquidation.ts';
 import { penaltyPool, stabilityPool } from './liquidation/execution/stability-pools.ts';
 import { storefront } from './liquidation/execution/storefront.ts';
 import { preLiquidationDiscount, preLiquidationSize } from './liquidation/pre-liquidation.ts';
@@ -114,7 +115,7 @@ const BUILT_IN: readonly ModelDefinition[] = [
   ...[linearCurve, stairstepCurve, exponentialCurve, halving, increasingDiscount, points],
   ...[synchronousExecution, keeperExecution, auctionExecution],
   ...[stabilityPool, penaltyPool, englishAuction],
-  ...[storefront, internalPool, batchAuction, pooledLiquidation],
+  ...[storefront, internalPool, batchAuction, pooledLiquidation, softLiquidation],
   ...[insuranceFund, socialise, stakedBackstop],
   ...[reserves, sharedBackstop, debtAuction, redistribution, supplyIndex, park],
 ];

@@ -30,7 +30,7 @@ export type DeclineReason =
   | 'held';
 
 /** What a transaction of a keeper is for. */
-export type RacePurpose = 'liquidation' | 'start' | 'reset' | 'take' | 'absorb' | 'buy' | 'flag';
+export type RacePurpose = 'liquidation' | 'start' | 'reset' | 'take' | 'absorb' | 'buy' | 'flag' | 'convert';
 
 /** Slots are those of the reaction's accounts, assets those of the tape. */
 export type Note =
@@ -164,6 +164,24 @@ export type Note =
       readonly asset: number;
       readonly units: number;
       readonly usd: Usd;
+    }
+  /** The collateral of an account stands in bands between two prices from now on. */
+  | {
+      readonly kind: 'bands-entered';
+      readonly slot: number;
+      readonly asset: number;
+      readonly units: number;
+      readonly topUsd: Usd;
+      readonly bottomUsd: Usd;
+    }
+  /** A trade against the bands of all accounts; `isBack`: collateral comes in. `slot` is below 0. */
+  | {
+      readonly kind: 'bands-traded';
+      readonly slot: number;
+      readonly asset: number;
+      readonly units: number;
+      readonly usd: Usd;
+      readonly isBack: boolean;
     }
   | { readonly kind: 'front-run'; readonly slot: number; readonly profitUsd: Usd }
   /** `backlogUsd`: debt that is due, or taken on and not yet repaid, after the block. */

@@ -195,6 +195,16 @@ export function eventOf(
       const details = { units, usd, priceUsd: usd / units, marketUsd: tape.priceAt(asset, time) };
       return { kind, account: accountOf(note.slot), keeper: `member ${member + 1}`, asset: assetOf(asset), details };
     }
+    case 'bands-entered': {
+      const { asset, units, topUsd, bottomUsd } = note;
+      const details = { units, beforeUsd: topUsd, priceUsd: bottomUsd, marketUsd: tape.priceAt(asset, time) };
+      return { kind, account: accountOf(note.slot), asset: assetOf(asset), details };
+    }
+    case 'bands-traded': {
+      const { asset, units, usd, isBack } = note;
+      const details = { units, usd, priceUsd: usd / units, marketUsd: tape.priceAt(asset, time) };
+      return { kind, keeper: winner, asset: assetOf(asset), reason: isBack ? 'in' : 'out', details };
+    }
     case 'front-run':
       return { kind, account: accountOf(note.slot), details: { usd: note.profitUsd } };
     case 'path-ended':

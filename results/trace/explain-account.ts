@@ -91,6 +91,10 @@ function sentenceOf(event: TraceEvent, landing: TraceEvent | undefined, dueAt: n
       return [
         `Other borrowers take over ${usd(d.usd)} of its debt, and ${formatNumber(d.units ?? 0)} ${event.asset} with it.`,
       ];
+    case 'bands-entered':
+      return [
+        `Its ${formatNumber(d.units ?? 0)} ${event.asset} are converted band by band from now on, between ${price(d.beforeUsd)} and ${price(d.priceUsd)} a unit.`,
+      ];
     case 'absorbed':
       return [
         `The protocol takes over its debt of ${usd(d.debtUsd)} and all its collateral; the owner is credited ${usd(d.usd)}.`,

@@ -59,5 +59,6 @@ const PURPOSES: Readonly<Record<string, string>> = {
   reset: 'start its auction anew',
   take: 'take from its auction',
   absorb: 'absorb it',
+  convert: 'trade against the bands',
   flag: 'flag it',
 };

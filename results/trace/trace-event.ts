@@ -37,6 +37,8 @@ export const EVENT_KINDS = {
   'stock-sold': 'sold from stock',
   'stock-left': 'left in stock',
   'member-served': 'member served',
+  'bands-entered': 'in bands',
+  'bands-traded': 'traded against bands',
   'front-run': 'front-run',
   'block-ended': 'block ended',
   'path-ended': 'path ended',
@@ -93,7 +95,7 @@ export interface EventContent {
   readonly asset?: string | undefined;
   /** Who pays or takes where it is no keeper: a holder of the ledger, e.g. the backstop whose deposits repay a debt. */
   readonly party?: Holder | undefined;
-  /** What a race was for: liquidation, start, reset or take of an auction, absorb, buy from stock; `rest` where all that come after are left alone too. */
+  /** What a race was for: liquidation, start, reset or take of an auction, absorb, buy from stock, convert in bands; `rest` where all that come after are left alone too. */
   readonly purpose?: string | undefined;
   readonly reason?: string | undefined;
   readonly details?: Details;

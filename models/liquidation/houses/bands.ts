@@ -62,3 +62,59 @@ export function liquidatePart(p: PartlyConverted, share: Fraction, ratio: number
     gain: units * (market - price),
   };
 }
+
+export interface BandContent {
+  /** Collateral. */
+  readonly y: number;
+  /** Of the debt's asset. */
+  readonly x: number;
+}
+
+/**
+ * y0, the collateral that a band would hold were the oracle at its upper edge: the root of oracle·A·y0² − b·y0 − x·y = 0 with
+ * b = A·oracle²/top · y + (A − 1)·top/oracle · x.
+ *
+ * The band trades along (f + x)(g + y) = oracle·A²·y0², f = A·y0·oracle²/top, g = (A − 1)·y0·top/oracle.
+ */
+export function bandAnchor({ x, y }: BandContent, amplification: number, top: number, oracle: number): number {
+  const b = (amplification * oracle * oracle * y) / top + ((amplification - 1) * top * x) / oracle;
+  return (b + Math.sqrt(b * b + 4 * oracle * amplification * x * y)) / (2 * oracle * amplification);
+}
+
+/** Price at which a band trades: (f + x)/(g + y). */
+export function bandPrice(
+  content: BandContent,
+  anchor: number,
+  amplification: number,
+  top: number,
+  oracle: number,
+): number {
+  const f = (amplification * anchor * oracle * oracle) / top;
+  const g = ((amplification - 1) * anchor * top) / oracle;
+  return (f + content.x) / (g + content.y);
+}
+
+/** What a band holds once it trades at a price: all collateral below its lowest price, none above its highest. */
+export function bandAtPrice(
+  anchor: number,
+  amplification: number,
+  top: number,
+  oracle: number,
+  price: number,
+): BandContent {
+  const f = (amplification * anchor * oracle * oracle) / top;
+  const g = ((amplification - 1) * anchor * top) / oracle;
+  const root = Math.sqrt(oracle) * amplification * anchor;
+  const rootPrice = Math.sqrt(price);
+  const product = root * root;
+  // At either end of its range the other side of the product is known.
+  const y = root / rootPrice - g;
+  if (y <= 0) return { y: 0, x: product / g - f };
+  const x = root * rootPrice - f;
+  return x <= 0 ? { y: product / f - g, x: 0 } : { y, x };
+}
+
+/** Of the debt's asset that a band is good for when the price falls through the rest of it slowly: x + y · √(bottom · min(oracle, top)). */
+export function worthWhenFalling({ x, y }: BandContent, top: number, bottom: number, oracle: number): number {
+  return x + y * Math.min(oracle, Math.sqrt(bottom * Math.min(oracle, top)));
+}
