@@ -32,6 +32,8 @@ export const LANE_OF: Readonly<Record<EventKind, number>> = {
   'stock-sold': LIQUIDATIONS,
   'stock-left': LIQUIDATIONS,
   'member-served': LIQUIDATIONS,
+  'bands-entered': ACCOUNTS,
+  'bands-traded': LIQUIDATIONS,
   'front-run': LIQUIDATIONS,
   'still-due': LIQUIDATIONS,
   restored: LIQUIDATIONS,

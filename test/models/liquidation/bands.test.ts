@@ -166,8 +166,9 @@ describe('soft liquidation', () => {
     run();
     const after = { collateral: 0, debt: 0 };
     for (let slot = 0; slot < stage.accounts.slots; slot++) {
-      before.collateral += stage.accounts.initialCollateral(slot, 0);
-      before.debt += stage.accounts.initialDebt(slot, 0);
+      const { book, accountOf } = stage.accounts;
+      before.collateral += book.collateralAmount[book.collateralFirst[accountOf[slot]!]!]!;
+      before.debt += book.debtAmount[book.debtFirst[accountOf[slot]!]!]!;
       after.collateral += stage.accounts.collateral(slot, 0);
       after.debt += stage.accounts.debt(slot, 0);
     }
