@@ -25,6 +25,8 @@ export class LimitedKeepers extends Keepers {
   /** Per keeper: what is out, as pairs (back at, USD) in the order of time; the first `#done` numbers are back. */
   readonly #out: number[][];
   readonly #done: Int32Array;
+  /** Per keeper: sum of what is out. */
+  readonly #outUsd: Float64Array;
   /** Transactions carried out in the block of this number. */
   readonly #sent: Int32Array;
   readonly #sentBlock: Int32Array;
@@ -38,6 +40,7 @@ export class LimitedKeepers extends Keepers {
     this.#groupOf = Int32Array.from(groups.flatMap((group, g) => new Array<number>(group.count).fill(g)));
     this.#out = Array.from(this.#capacity, () => []);
     this.#done = new Int32Array(this.total);
+    this.#outUsd = new Float64Array(this.total);
     this.#sent = new Int32Array(this.total);
     this.#sentBlock = new Int32Array(this.total);
     this.#busy = new Float64Array(groups.length);
@@ -49,6 +52,7 @@ export class LimitedKeepers extends Keepers {
     this.#tape = tape;
     for (const out of this.#out) out.length = 0;
     this.#done.fill(0);
+    this.#outUsd.fill(0);
     this.#sentBlock.fill(-1);
     this.#busyBlock.fill(-1);
   }
@@ -105,11 +109,15 @@ export class LimitedKeepers extends Keepers {
   #outstanding(keeper: number, time: Millis): Usd {
     const out = this.#out[keeper] as number[];
     let done = this.#done[keeper] as number;
-    while (done < out.length && (out[done] as number) <= time) done += 2;
-    this.#done[keeper] = done;
-    let usd = 0;
-    for (let i = done; i < out.length; i += 2) usd += out[i + 1] as number;
-    return usd;
+    if (done < out.length && (out[done] as number) <= time) {
+      while (done < out.length && (out[done] as number) <= time) done += 2;
+      this.#done[keeper] = done;
+      // Summed anew: taking away what is back would leave rounding errors.
+      let usd = 0;
+      for (let i = done; i < out.length; i += 2) usd += out[i + 1] as number;
+      this.#outUsd[keeper] = usd;
+    }
+    return this.#outUsd[keeper] as number;
   }
 
   override moneyAt(time: Millis): Millis {
@@ -128,7 +136,10 @@ export class LimitedKeepers extends Keepers {
   override spend(keeper: number, block: number, usd: Usd): void {
     const { funding } = this.groups[this.#groupOf[keeper] as number] as KeeperGroup;
     if (funding === undefined) super.spend(keeper, block, usd);
-    else if (usd > 0) (this.#out[keeper] as number[]).push(this.#timeOf(block) + funding.recovery, usd);
+    else if (usd > 0) {
+      (this.#out[keeper] as number[]).push(this.#timeOf(block) + funding.recovery, usd);
+      this.#outUsd[keeper] = (this.#outUsd[keeper] as number) + usd;
+    }
   }
 
   override canSend(keeper: number, group: number, block: number): boolean {

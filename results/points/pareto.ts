@@ -1,10 +1,11 @@
 import type { SettingValue } from '../../scenarios/sweep/plan.ts';
 import { CONFIDENCE } from '../definitions.ts';
-import { formatFraction, formatInterval, formatNumber, formatValue } from '../format.ts';
+import { formatFraction, formatInterval, formatValue } from '../format.ts';
 import type { GateResult } from '../gates.ts';
 import { drawGrid } from '../table/grid.ts';
 import { plain, type Style } from '../table/style.ts';
 import { wrap } from '../table.ts';
+import { settingText } from './setting-text.ts';
 
 /** Capital efficiency against a loss at one setting of two parameters. */
 export interface ParetoPoint {
@@ -53,6 +54,9 @@ const MARKS = { pass: '✓ kept', fail: '✗ broken', undecided: '? not decided'
 /** The table, the most efficient settings first. Ends without a line end. */
 export function paretoText(report: ParetoReport, width: number, style: Style = plain): string {
   const strategies = [...new Set(report.points.map(({ strategy }) => strategy))];
+  const texts = new Map(
+    report.keys.map((key) => [key, settingText(report.points.map(({ settings }) => settings[key]!))]),
+  );
   const rows = strategies.flatMap((name) => {
     const own = report.points
       .filter(({ strategy }) => strategy === name)
@@ -62,10 +66,7 @@ export function paretoText(report: ParetoReport, width: number, style: Style = p
       ...own.map(({ settings, borrowingPower, figure, isEfficient }) => ({
         cells: [
           isEfficient ? '●' : '',
-          ...report.keys.map((key) => {
-            const value = settings[key]!;
-            return typeof value === 'number' ? formatNumber(value) : String(value);
-          }),
+          ...report.keys.map((key) => texts.get(key)!(settings[key]!)),
           formatFraction(borrowingPower),
           formatValue(figure.value, figure.unit),
           formatInterval(figure.low, figure.high, figure.unit),

@@ -1,10 +1,12 @@
 import type { OutcomeKey } from '../../models/outcome.ts';
+import type { SettingValue } from '../../scenarios/sweep/plan.ts';
 import { CONFIDENCE } from '../definitions.ts';
-import { formatCount, formatInterval, formatNumber, formatSeconds, formatUsd, formatValue } from '../format.ts';
+import { formatCount, formatInterval, formatSeconds, formatUsd, formatValue } from '../format.ts';
 import { METRICS } from '../metrics.ts';
 import { drawGrid, type GridRow } from '../table/grid.ts';
 import { plain, type Style } from '../table/style.ts';
 import { wrap } from '../table.ts';
+import { settingText } from './setting-text.ts';
 import type { PointDifference, PointSummary, SweepSummary } from './sweep-results.ts';
 
 /** Points that the screen shows; files hold all. */
@@ -12,6 +14,9 @@ const MOST_SHOWN = 60;
 
 /** The figure by which a point is better or worse, on screen. */
 const JUDGED = 'badDebtUsd.mean';
+
+/** By key, how its values are shown. */
+type Texts = ReadonlyMap<string, (value: SettingValue) => string>;
 
 /** The table of a sweep: points × strategies, a few figures, and each against the reference point. Ends without a line end. */
 export function sweepTable(summary: SweepSummary, width: number, style: Style = plain): string {
@@ -29,7 +34,8 @@ export function sweepTable(summary: SweepSummary, width: number, style: Style = 
     'slippage',
     'vs reference',
   ];
-  const rows = shown.flatMap((point) => pointRows(point, summary));
+  const texts = new Map(plan.keys.map((key) => [key, settingText(points.map(({ settings }) => settings[key]!))]));
+  const rows = shown.flatMap((point) => pointRows(point, summary, texts));
   const lines = [
     style('title', plan.scenario.title),
     style(
@@ -80,14 +86,15 @@ function shortKey(keys: readonly string[]): (key: string) => string {
   };
 }
 
-function pointRows({ point, settings, strategies }: PointSummary, { plan, differences }: SweepSummary): GridRow[] {
+function pointRows(
+  { point, settings, strategies }: PointSummary,
+  { plan, differences }: SweepSummary,
+  texts: Texts,
+): GridRow[] {
   return strategies.map(({ strategy, metrics, ratios }, index) => {
     const { mean, meanLow, meanHigh, es99, probabilityPositive } = metrics.badDebtUsd;
     const found = differences.find((one) => one.point === point && one.strategy === strategy && one.figure === JUDGED);
-    const values = plan.keys.map((key) => {
-      const value = settings[key]!;
-      return typeof value === 'number' ? formatNumber(value) : String(value);
-    });
+    const values = plan.keys.map((key) => texts.get(key)!(settings[key]!));
     return {
       cells: [
         ...(index === 0 ? [String(point), ...values] : ['', ...values.map(() => '')]),
