@@ -45,6 +45,8 @@ import { coolOff, gracePeriod, randomOrder, randomStart } from './liquidation/sa
 import { positionCloseFactor } from './liquidation/size/position-close-factor.ts';
 import { closeFactor, targetHealth, wholeDebt } from './liquidation/size/sizes.ts';
 import { bonusShare, seizedShare, wholeToLiquidator } from './liquidation/split/splits.ts';
+import { congestionAdjusted, volatilityAdjusted } from './liquidation/thresholds/adjusted.ts';
+import { ramp } from './liquidation/thresholds/ramp.ts';
 import { atThreshold, belowThreshold } from './liquidation/trigger.ts';
 import { oevLock, openAccess, privateFirst } from './oracles/access/accesses.ts';
 import { boundedUnion } from './oracles/aggregate/bounded-union.ts';
@@ -108,6 +110,7 @@ const BUILT_IN: readonly ModelDefinition[] = [
   ...[halfLifeRecovery, arbitrageRecovery],
   ...[generatedBook, csvBook],
   ...[belowThreshold, atThreshold],
+  ...[volatilityAdjusted, congestionAdjusted, ramp],
   ...[gracePeriod, coolOff, flagThenExecute, circuitBreaker, randomStart, randomOrder],
   ...[wholeDebt, closeFactor, targetHealth, positionCloseFactor, preLiquidationSize],
   ...[noDiscount, fixedBonus, shortfall, boostedShortfall, thresholdIncentive, preLiquidationDiscount],

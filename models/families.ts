@@ -2,6 +2,7 @@
 import type { Ordering } from './keepers/ordering.ts';
 import type { StrategyChoices } from './liquidation/choices.ts';
 import type { Safeguard } from './liquidation/safeguard/safeguard.ts';
+import type { ThresholdRule } from './liquidation/thresholds/threshold-rule.ts';
 import type { LossAbsorber } from './liquidation/waterfall.ts';
 import type {
   BidRule,
@@ -51,6 +52,7 @@ export interface FamilyInstance {
   execution: Execution;
   absorber: LossAbsorber;
   safeguard: Safeguard;
+  thresholds: ThresholdRule;
   strategy: StrategyChoices;
 }
 
@@ -96,5 +98,7 @@ export interface FamilyContext {
   /** Index of a named asset. */
   absorber: { asset(name: string): number };
   safeguard: undefined;
+  /** Names of assets, and their liquidation thresholds by index; undefined where an asset is no collateral. */
+  thresholds: { readonly names: readonly string[]; threshold(asset: number): number | undefined };
   strategy: undefined;
 }

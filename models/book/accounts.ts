@@ -93,6 +93,11 @@ export class Accounts {
     return this.collateralAssets[(this.collateralFirst[slot] as number) + entry] as number;
   }
 
+  /** What the thresholds of an asset are multiplied by at the moment. */
+  thresholdFactor(_asset: number): number {
+    return 1;
+  }
+
   collateralThreshold(slot: number, entry: number): number {
     return this.collateralThresholds[(this.collateralFirst[slot] as number) + entry] as number;
   }

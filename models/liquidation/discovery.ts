@@ -57,12 +57,13 @@ export class Discovery {
 
   /** Accounts that are due before anything has happened. */
   passFromStart(dueAtStart: Uint32Array): void {
-    const { accounts, margin, prices, states } = this.#stage;
+    const { accounts, margin, prices, states, thresholds, watch } = this.#stage;
     for (const account of dueAtStart) {
       const slot = accounts.touch(account);
       states.open(slot);
-      margin.read(slot, prices);
-      this.#makeDue(slot, 0);
+      // Where thresholds move, the index lists those who would be due at the lowest.
+      if (margin.read(slot, prices) || thresholds === undefined) this.#makeDue(slot, 0);
+      else watch.watch(slot, prices);
     }
   }
 
@@ -88,6 +89,17 @@ export class Discovery {
     states.status[slot] = WATCHED;
     watch.watch(slot, prices);
     recorder?.note({ kind: 'account-healed', slot });
+  }
+
+  /** Thresholds have moved: every account touched so far is looked at; others are not due at the lowest of them. */
+  lookAgainAtAll(): void {
+    const { accounts, states, time } = this.#stage;
+    for (let slot = accounts.slots - 1; slot >= 0; slot--) {
+      const before = states.status[slot];
+      this.lookAgain(slot);
+      // It was not due a moment ago, whatever outside prices have been since.
+      if (before !== DUE && states.status[slot] === DUE) states.breachAt[slot] = time;
+    }
   }
 
   /** Accounts that the market has made healthy again are watched instead of due. */

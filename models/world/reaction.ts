@@ -13,6 +13,7 @@ import type { Executor } from '../liquidation/execution/executor.ts';
 import type { Oracle } from '../oracles/stages.ts';
 import { ABSENT, OUTCOME_INDEX as I } from '../outcome.ts';
 import { closeBooks } from './accounting.ts';
+import { nextAppointment } from './appointments.ts';
 import { Backlog } from './backlog.ts';
 import type { Overture } from './overture.ts';
 import { ReactionError } from './reaction-error.ts';
@@ -86,6 +87,7 @@ export class Reaction {
       stage.prices[feed.asset] = feed.value;
       this.#observations[index] = -1;
     });
+    stage.thresholds?.begin(stage.tape);
     stage.gate.begin(stage.tape);
     stage.attack?.begin();
     this.#executor.begin();
@@ -141,6 +143,7 @@ export class Reaction {
     this.#lastBlock = block;
     stage.block = block;
     chain.open(block);
+    if (stage.thresholds?.refresh(stage.time)) this.#discovery.lookAgainAtAll();
     this.#landReports();
     this.#noteBacklog();
     const soldBefore = stage.tally[I.soldUsd] as number;
@@ -213,7 +216,8 @@ export class Reaction {
     const { gate, attack } = this.#stage;
     if (attack !== undefined) block = Math.min(block, attack.nextBlock(after));
     if (!gate.isShut) block = Math.min(block, this.#executor.nextBlock(after, limit));
-    if (gate.opensAt !== NEVER) block = Math.min(block, Math.max(after + 1, tape.blockFrom(gate.opensAt)));
+    const changes = nextAppointment(this.#stage);
+    if (changes !== NEVER) block = Math.min(block, Math.max(after + 1, tape.blockFrom(changes)));
     if (block === this.#plannedBlock) return;
     const later = this.#blockEvent >= 0 && block > this.#plannedBlock;
     if (this.#blockEvent >= 0) this.#queue.cancel(this.#blockEvent);

@@ -161,6 +161,10 @@ export function worldSchema(registry: Registry) {
         discount: registry.schema('discount').optional(),
         split: registry.schema('split').optional().describe('bonus-share when left out'),
         execution: registry.schema('execution').optional(),
+        thresholds: z
+          .array(registry.schema('thresholds'))
+          .optional()
+          .describe('how liquidation thresholds move in time; they stay when left out'),
         safeguards: z
           .array(registry.schema('safeguard'))
           .optional()

@@ -13,6 +13,7 @@ import type { AccountStates } from '../liquidation/account-states.ts';
 import type { DueSet } from '../liquidation/due-set.ts';
 import type { Healing } from '../liquidation/healing.ts';
 import type { Settlement } from '../liquidation/settlement.ts';
+import type { MovingThresholds } from '../liquidation/thresholds/moving-thresholds.ts';
 import type { Waterfall } from '../liquidation/waterfall.ts';
 import type { DiscountRule, SizeRule, SplitRule } from '../model.ts';
 import type { LiquidationGate } from '../oracles/guard/liquidation-gate.ts';
@@ -52,6 +53,8 @@ export interface Stage {
   readonly attack: PriceAttack | undefined;
   /** Whether liquidations are allowed. */
   readonly gate: LiquidationGate;
+  /** Liquidation thresholds that move; undefined where they stay. */
+  readonly thresholds: MovingThresholds | undefined;
   /** Bonus and protocol fee by asset. */
   readonly bonuses: Float64Array;
   readonly protocolFees: Float64Array;

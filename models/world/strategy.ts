@@ -2,6 +2,7 @@
 import type { PriceAttack } from '../attack/price-attack.ts';
 import type { Accounts } from '../book/accounts.ts';
 import { Margin } from '../book/margin.ts';
+import { ScaledAccounts } from '../book/scaled-accounts.ts';
 import { Watch } from '../book/watch.ts';
 import { FrontRunner } from '../keepers/front-runner.ts';
 import type { ReactionDelays } from '../keepers/reaction-delays.ts';
@@ -13,6 +14,7 @@ import { Healing } from '../liquidation/healing.ts';
 import { RecordedSettlement, RecordedWaterfall } from '../liquidation/recorded-settlement.ts';
 import type { Safeguard } from '../liquidation/safeguard/safeguard.ts';
 import { Settlement } from '../liquidation/settlement.ts';
+import { MovingThresholds } from '../liquidation/thresholds/moving-thresholds.ts';
 import { Waterfall } from '../liquidation/waterfall.ts';
 import type { Execution, FamilyInstance } from '../model.ts';
 import type { LiquidationGate } from '../oracles/guard/liquidation-gate.ts';
@@ -26,6 +28,7 @@ import { buildChain, buildKeepers, buildRoute, buildVenues, makeKeepers, type Pl
 import { Reaction } from './reaction.ts';
 import type { WorldSpec } from './spec.ts';
 import type { Stage } from './stage.ts';
+import { buildThresholdRules, isSameIndex, leastOf } from './threshold-parts.ts';
 import type { SharedBook } from './world.ts';
 
 type StrategySpec = WorldSpec['strategies'][string];
@@ -98,7 +101,7 @@ function priorityOf(
 }
 
 export function buildStrategy(parts: Parts): Strategy {
-  const { name, strategy, spec, registry, writer, tape, book, accounts, recorder } = parts;
+  const { name, strategy, spec, registry, writer, tape, book, recorder } = parts;
   const names = writer.assetNames;
   const moving = names.map((_, asset) => writer.moving.includes(asset));
   const choices = choicesOf(strategy, registry);
@@ -108,12 +111,16 @@ export function buildStrategy(parts: Parts): Strategy {
       `strategy ${name}: a trigger's health factor must be 1 or above (got ${trigger.healthFactor})`,
     );
   }
-  const index = book.indices.find((entry) => entry.trigger === trigger.healthFactor)?.index;
+  const rules = buildThresholdRules(strategy, spec, registry, names);
+  const least = leastOf(rules, names.length);
+  const index = book.indices.find((entry) => isSameIndex(entry, trigger.healthFactor, least))?.index;
   if (index === undefined) throw new RangeError(`no crossing index for trigger ${trigger.healthFactor}`);
   const venues = buildVenues(parts);
   const chainSpec = Object.values(spec.chains)[0] as WorldSpec['chains'][string];
   const isFree = chainSpec.gasAsset === undefined || writer.fee.isFree === true;
   const gasAsset = isFree ? -1 : names.indexOf(chainSpec.gasAsset as string);
+  const scaled = least && new ScaledAccounts(book.columns, names.length);
+  const accounts = scaled ?? parts.accounts;
   const margin = new Margin(accounts, moving);
   margin.trigger = trigger.healthFactor;
   const routing = strategy.routing ?? spec.protocol.routing;
@@ -153,6 +160,7 @@ export function buildStrategy(parts: Parts): Strategy {
     size: made('size', choices.size, registry),
     discount: made('discount', choices.discount, registry),
     split: made('split', choices.split, registry),
+    thresholds: scaled && new MovingThresholds(rules, scaled),
     tally: new Float64Array(OUTCOME_KEYS.length),
     ordering: chainSpec.ordering === undefined ? undefined : registry.create('ordering', chainSpec.ordering, undefined),
     recorder,

@@ -5,7 +5,6 @@
 import { openStream } from '../../sim/random/streams.ts';
 import { Accounts } from '../book/accounts.ts';
 import { type BookColumns, type BookTotals, bookTotals } from '../book/book.ts';
-import { buildCrossingIndex, type CrossingIndex } from '../book/crossing-index.ts';
 import type { FileTexts } from '../model.ts';
 import type { Registry } from '../registry.ts';
 import type { SampledJumps } from '../tape/sampled-jumps.ts';
@@ -17,12 +16,13 @@ import { buildDelays } from './parts.ts';
 import type { Recorder } from './recorder.ts';
 import type { Horizon, WorldSpec } from './spec.ts';
 import { buildStrategy, type Strategy, triggerOf } from './strategy.ts';
+import { buildSharedIndex, buildThresholdRules, isSameIndex, leastOf, type SharedIndex } from './threshold-parts.ts';
 
 /** The book and its index: built once per scenario, shared by all workers. */
 export interface SharedBook extends BookTotals {
   readonly columns: BookColumns;
-  /** One index per distinct trigger. */
-  readonly indices: readonly { readonly trigger: number; readonly index: CrossingIndex }[];
+  /** One index per distinct trigger and lowest thresholds. */
+  readonly indices: readonly SharedIndex[];
 }
 
 /**
@@ -48,12 +48,13 @@ export function buildSharedBook(
     stream: (purpose) => openStream(seed, 0, `book of the scenario/${purpose}`),
   });
   const moving = writer.assetNames.map((_, asset) => writer.moving.includes(asset));
-  const triggers = new Set(Object.values(spec.strategies).map((strategy) => triggerOf(strategy, registry)));
-  const accounts = new Accounts(columns);
-  const indices = [...triggers].map((trigger) => ({
-    trigger,
-    index: buildCrossingIndex(accounts, prices, moving, trigger),
-  }));
+  const indices: SharedIndex[] = [];
+  for (const strategy of Object.values(spec.strategies)) {
+    const trigger = triggerOf(strategy, registry);
+    const least = leastOf(buildThresholdRules(strategy, spec, registry, writer.assetNames), prices.length);
+    if (indices.some((entry) => isSameIndex(entry, trigger, least))) continue;
+    indices.push(buildSharedIndex(columns, prices, moving, trigger, least));
+  }
   return { columns, indices, ...bookTotals(columns, prices) };
 }
 

@@ -24,6 +24,7 @@ export const WITHOUT_SOURCE: Readonly<Record<string, string>> = {
   'safeguard/cool-off': 'ours: a brake on repeated closes at one stale price',
   'safeguard/random-start': 'ours: what protocols propose against front-running, without one that states a rule',
   'safeguard/random-order': 'ours: what protocols propose against front-running, without one that states a rule',
+  'thresholds/congestion-adjusted': 'ours: what is proposed against keepers that gas prices out',
   'absorber/insurance-fund': 'nothing to cite: a fund that empties',
   'absorber/shared-backstop': 'ours: capital that is drawn on by what is not simulated',
   'absorber/socialise': 'nothing to cite: lenders bear the rest',

@@ -1,0 +1,53 @@
+/**
+ * Liquidation thresholds that move on one stage: the product of all rules, by asset. The crossing index is built at the lowest
+ * thresholds that they may ever take, so it names every account that could be due; which of them is, the thresholds of the moment say.
+ */
+import type { Millis } from '../../../sim/units.ts';
+import type { ScaledAccounts } from '../../book/scaled-accounts.ts';
+import type { Tape } from '../../tape/tape.ts';
+import type { ThresholdRule } from './threshold-rule.ts';
+
+export class MovingThresholds {
+  readonly #rules: readonly ThresholdRule[];
+  readonly #factors: Float64Array;
+  #tape: Tape | undefined;
+  /** When they may change next; Infinity when they will not. */
+  nextAt: Millis = 0;
+  /** When they changed last. */
+  changedAt: Millis = 0;
+
+  constructor(rules: readonly ThresholdRule[], accounts: ScaledAccounts) {
+    this.#rules = rules;
+    this.#factors = accounts.factors;
+  }
+
+  begin(tape: Tape): void {
+    this.#tape = tape;
+    this.nextAt = 0;
+    this.refresh(0);
+    this.changedAt = 0;
+  }
+
+  /** Returns whether any threshold is another than before. */
+  refresh(time: Millis): boolean {
+    if (time < this.nextAt) return false;
+    let isChanged = false;
+    for (let asset = 0; asset < this.#factors.length; asset++) {
+      let factor = 1;
+      for (const rule of this.#rules) factor *= rule.factor(asset, time, this.#tape as Tape);
+      isChanged ||= factor !== this.#factors[asset];
+      this.#factors[asset] = factor;
+    }
+    this.nextAt = Number.POSITIVE_INFINITY;
+    for (const rule of this.#rules) this.nextAt = Math.min(this.nextAt, rule.next(time));
+    if (isChanged) this.changedAt = time;
+    return isChanged;
+  }
+}
+
+/** By asset: the lowest that the factors of all rules together may take. */
+export function leastFactors(rules: readonly ThresholdRule[], assets: number): Float64Array {
+  return Float64Array.from({ length: assets }, (_, asset) =>
+    rules.reduce((product, rule) => product * rule.least(asset), 1),
+  );
+}
