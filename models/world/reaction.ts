@@ -11,9 +11,9 @@ import { Simulation } from '../../sim/kernel/simulation.ts';
 import { Discovery } from '../liquidation/discovery.ts';
 import type { Executor } from '../liquidation/execution/executor.ts';
 import type { Oracle } from '../oracles/stages.ts';
-import { ABSENT, OUTCOME_INDEX as I } from '../outcome.ts';
+import { OUTCOME_INDEX as I } from '../outcome.ts';
 import { closeBooks } from './accounting.ts';
-import { nextAppointment } from './appointments.ts';
+import { beginAppointments, nextAppointment } from './appointments.ts';
 import { Backlog } from './backlog.ts';
 import type { Overture } from './overture.ts';
 import { ReactionError } from './reaction-error.ts';
@@ -87,8 +87,7 @@ export class Reaction {
       stage.prices[feed.asset] = feed.value;
       this.#observations[index] = -1;
     });
-    stage.thresholds?.begin(stage.tape);
-    stage.gate.begin(stage.tape);
+    beginAppointments(stage);
     stage.attack?.begin();
     this.#executor.begin();
     this.#blockEvent = -1;
@@ -235,13 +234,10 @@ export class Reaction {
 
   #end(): void {
     const stage = this.#stage;
-    const { tally, closings, tape } = stage;
+    const { tally, tape } = stage;
     stage.time = tape.horizon;
     this.#executor.end();
-    tally[I.maxBacklogUsd] = this.#backlog.largestUsd;
-    tally[I.unservedDebtUsd] = stage.due.totalUsd + this.#executor.engagedUsd;
-    const backlogSeconds = this.#backlog.seconds(tape.horizon);
-    tally[I.closesPerSecond] = backlogSeconds > 0 ? closings.delayed / backlogSeconds : ABSENT;
+    this.#backlog.end(stage, this.#executor.engagedUsd);
     for (const feed of this.#feeds) {
       feed.noteError(tape.horizon);
       tally[I.oracleReports]! += feed.reports;
