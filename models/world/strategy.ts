@@ -119,7 +119,8 @@ export function buildStrategy(parts: Parts): Strategy {
   const chainSpec = Object.values(spec.chains)[0] as WorldSpec['chains'][string];
   const isFree = chainSpec.gasAsset === undefined || writer.fee.isFree === true;
   const gasAsset = isFree ? -1 : names.indexOf(chainSpec.gasAsset as string);
-  const scaled = least && new ScaledAccounts(book.columns, names.length);
+  const factors = new Float64Array(names.length).fill(1);
+  const scaled = least && new ScaledAccounts(book.columns, factors);
   const accounts = scaled ?? parts.accounts;
   const margin = new Margin(accounts, moving);
   margin.trigger = trigger.healthFactor;
@@ -160,7 +161,7 @@ export function buildStrategy(parts: Parts): Strategy {
     size: made('size', choices.size, registry),
     discount: made('discount', choices.discount, registry),
     split: made('split', choices.split, registry),
-    thresholds: scaled && new MovingThresholds(rules, scaled),
+    thresholds: scaled && new MovingThresholds(rules, scaled, factors),
     tally: new Float64Array(OUTCOME_KEYS.length),
     ordering: chainSpec.ordering === undefined ? undefined : registry.create('ordering', chainSpec.ordering, undefined),
     recorder,

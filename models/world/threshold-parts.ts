@@ -46,7 +46,6 @@ export function buildSharedIndex(
   trigger: number,
   least: Float64Array | undefined,
 ): SharedIndex {
-  const accounts = least === undefined ? new Accounts(columns) : new ScaledAccounts(columns, prices.length);
-  if (accounts instanceof ScaledAccounts && least !== undefined) accounts.factors.set(least);
+  const accounts = least === undefined ? new Accounts(columns) : new ScaledAccounts(columns, least);
   return { trigger, least, index: buildCrossingIndex(accounts, prices, moving, trigger) };
 }

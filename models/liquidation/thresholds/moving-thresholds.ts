@@ -9,23 +9,23 @@ import type { ThresholdRule } from './threshold-rule.ts';
 
 export class MovingThresholds {
   readonly #rules: readonly ThresholdRule[];
+  readonly #accounts: ScaledAccounts;
   readonly #factors: Float64Array;
   #tape: Tape | undefined;
   /** When they may change next; Infinity when they will not. */
   nextAt: Millis = 0;
-  /** When they changed last. */
-  changedAt: Millis = 0;
 
-  constructor(rules: readonly ThresholdRule[], accounts: ScaledAccounts) {
+  /** @param accounts whose thresholds are multiplied by `factors` */
+  constructor(rules: readonly ThresholdRule[], accounts: ScaledAccounts, factors: Float64Array) {
     this.#rules = rules;
-    this.#factors = accounts.factors;
+    this.#accounts = accounts;
+    this.#factors = factors;
   }
 
   begin(tape: Tape): void {
     this.#tape = tape;
     this.nextAt = 0;
     this.refresh(0);
-    this.changedAt = 0;
   }
 
   /** Returns whether any threshold is another than before. */
@@ -40,7 +40,7 @@ export class MovingThresholds {
     }
     this.nextAt = Number.POSITIVE_INFINITY;
     for (const rule of this.#rules) this.nextAt = Math.min(this.nextAt, rule.next(time));
-    if (isChanged) this.changedAt = time;
+    if (isChanged) this.#accounts.rescale();
     return isChanged;
   }
 }
