@@ -32,13 +32,16 @@ export class GuardedGate extends LiquidationGate {
   }
 
   override liquidated(slot: number): void {
-    for (const hold of this.#holds) hold.liquidated?.(slot);
-    const from = this.#from(slot);
-    if (from > this.#stage.time) this.opensAt = Math.min(this.opensAt, from);
+    for (const hold of this.#holds) {
+      if (hold.liquidated !== undefined) this.opensAt = Math.min(this.opensAt, hold.liquidated(slot));
+    }
   }
 
   override refresh(time: Millis): boolean {
     const before = this.below;
+    // The plain gate leaves as it is what nothing of its own can shut.
+    this.below = Number.POSITIVE_INFINITY;
+    this.opensAt = Number.POSITIVE_INFINITY;
     super.refresh(time);
     for (const hold of this.#holds) {
       if (hold.shutUntil !== undefined) this.#shutUntil = Math.max(this.#shutUntil, hold.shutUntil(time));

@@ -21,8 +21,8 @@ export interface Hold {
   from?(slot: number): Millis;
   /** The protocol's prices are as they are now: until when nothing at all is liquidated, from this moment on. 0 when nothing stops it. */
   shutUntil?(time: Millis): Millis;
-  /** A liquidation of the account is about to be carried out. */
-  liquidated?(slot: number): void;
+  /** A liquidation of the account is about to be carried out. Returns when the next one may be. */
+  liquidated?(slot: number): Millis;
   /** Puts itself before the engine that carries liquidations out. */
   before?(executor: Executor): Executor;
 }

@@ -85,7 +85,10 @@ export const coolOff = defineModel({
       return {
         begin: () => last.begin(),
         from: (slot) => last.at(slot) + pause,
-        liquidated: (slot) => last.note(slot, stage.time),
+        liquidated(slot) {
+          last.note(slot, stage.time);
+          return stage.time + pause;
+        },
       };
     },
   }),
