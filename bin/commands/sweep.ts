@@ -135,12 +135,8 @@ async function simulateAndPublish(
     if (store?.shard !== undefined) return closeShard(results.partial, store.shard, paths, store, note);
     const isSampled = loaded.some(({ scenario }) => scenario.run.sampling !== undefined);
     const { publishSweep } = await import('../publish-sweep.ts');
-    const code = await publishSweep(
-      { plan, isSampled, partial: results.partial, read: results.read },
-      flags,
-      terminal,
-      note,
-    );
+    const { partial, read, borrowingPower } = results;
+    const code = await publishSweep({ plan, isSampled, partial, read, borrowingPower }, flags, terminal, note);
     if (!results.partial) store?.finish();
     return code;
   } finally {
@@ -181,6 +177,7 @@ async function planDocument(plan: SweepPlan): Promise<PlanDocument> {
     strategies: Object.keys(strategies),
     referencePoint: plan.reference,
     tapes: plan.tapes,
+    resolved: plan.points[plan.reference]!.loaded.scenario,
     keys: plan.keys,
     points: plan.points.map(({ point, settings, loaded }) => ({ point, settings, hash: loaded.hash })),
   };

@@ -43,6 +43,8 @@ export function joinSweep(folders: readonly string[]): JoinedSweep {
     plan: sweep,
     partial: false,
     isSampled: sweep.points.some(({ point }) => manifestOf(point).definitions.sampling !== undefined),
+    // A shard without a path of a point knows nothing of its book.
+    borrowingPower: (point) => Math.max(...files.map((file) => file.borrowingPowerOf(point))),
     read: (point) => pointResults(files, point, manifestOf(point), { partial: false, lost: [] }),
     close,
   };

@@ -21,6 +21,8 @@ export interface PlanDocument {
   readonly referencePoint: number;
   /** Different tapes that each path number needs; all points of a tape see the same worlds. */
   readonly tapes: number;
+  /** The scenario at the reference point, with all defaults filled in. */
+  readonly resolved: unknown;
   /** Keys that vary. */
   readonly keys: readonly string[];
   readonly points: readonly {
@@ -36,6 +38,8 @@ export interface SweepRows {
   readonly partial: boolean;
   /** Whether paths of any point are not drawn alike: then rows say how each was drawn and what it counts for. */
   readonly isSampled: boolean;
+  /** USD that may be owed per USD of a point's collateral before its accounts are due. */
+  borrowingPower(point: number): number;
   /** The results of one point; each call makes them anew. */
   read(point: number): Results;
 }
@@ -47,6 +51,8 @@ export interface PointSummary {
   readonly accounts: number;
   readonly initialDebtUsd: number;
   readonly initialCollateralUsd: number;
+  /** USD that may be owed per USD of collateral before accounts are due. */
+  readonly borrowingPower: number;
   readonly strategies: readonly StrategySummary[];
   readonly failedPaths: readonly number[];
   readonly gates?: Summary['gates'];
@@ -90,7 +96,8 @@ export function summariseSweep(rows: SweepRows, figures: readonly string[] = USU
     }
     const { strategies, failedPaths, gates, manifest } = summarise(results);
     const { accounts, initialDebtUsd, initialCollateralUsd } = manifest;
-    const book = { accounts, initialDebtUsd, initialCollateralUsd };
+    const borrowingPower = rows.borrowingPower(point);
+    const book = { accounts, initialDebtUsd, initialCollateralUsd, borrowingPower };
     return { point, settings, hash, ...book, strategies, failedPaths, ...(gates && { gates }) };
   });
   const adjusted = holm(open.map(({ pValue }) => pValue));

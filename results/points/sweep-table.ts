@@ -73,7 +73,7 @@ export function sweepTable(summary: SweepSummary, width: number, style: Style = 
 }
 
 /** The last parts of a key, as few as tell the keys apart. */
-function shortKey(keys: readonly string[]): (key: string) => string {
+export function shortKey(keys: readonly string[]): (key: string) => string {
   const tail = (key: string, parts: number) => key.split('.').slice(-parts).join('.');
   return (key) => {
     let parts = 1;

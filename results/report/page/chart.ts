@@ -56,3 +56,10 @@ const opaque = (svg: string): string =>
 
 const dataLink = (type: string, text: string): string =>
   `data:${type};base64,${Buffer.from(text, 'utf8').toString('base64')}`;
+
+/** Undefined where there is none. */
+export async function figures(charts: readonly (Chart | undefined)[]): Promise<Markup | undefined> {
+  const drawn: Markup[] = [];
+  for (const chart of charts) if (chart !== undefined) drawn.push(await figure(chart));
+  return drawn.length === 0 ? undefined : html`<div class="charts">${drawn}</div>`;
+}

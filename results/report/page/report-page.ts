@@ -11,19 +11,15 @@ import type { Results } from '../../results.ts';
 import type { Summary } from '../../summary.ts';
 import { anatomySection } from './anatomy-section.ts';
 import { bookCharts } from './book-charts.ts';
-import { type Chart, figure } from './chart.ts';
+import { figures } from './chart.ts';
 import { comparisonSection, gatesSection, tailTable } from './comparison-section.ts';
 import { cumulativeChart, exceedanceChart, samplesOf } from './distribution-charts.ts';
 import { firstScreen } from './first-screen.ts';
 import { manifestSection } from './manifest-section.ts';
-import { html, Markup } from './markup.ts';
+import { html, type Markup } from './markup.ts';
 import { flowChart, sankeyChart } from './money-flow.ts';
-import { STYLE_SHEET } from './style-sheet.ts';
+import { pageText } from './page-text.ts';
 import { modelsSection, usedModels } from './used-models.ts';
-
-/** Nothing from anywhere, no script at all: a name that slipped through could still do nothing. */
-const POLICY =
-  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-src 'none'";
 
 const DISTRIBUTIONS: readonly OutcomeKey[] = ['badDebtUsd', 'slippageUsd'];
 
@@ -54,24 +50,13 @@ export async function reportPage({ results, summary, book, anatomy }: ReportInpu
     modelsSection(models),
     manifestSection(summary),
   ];
-  const page = html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>${title} – Plimsoll report</title>
-<style>${new Markup(STYLE_SHEET)}</style></head>
-<body><a class="skip" href="#answer">To the answer</a>
-<header><h1>${title}</h1>
-<p class="muted">${name} · ${formatCount(paths)} paths of ${formatSeconds(summary.manifest.horizonMillis / 1000)} · seed ${summary.manifest.seed} · hash ${hash.slice(0, 12)}</p>
-<nav aria-label="Sections"><ul>${contents(summary).map(([id, text]) => html`<li><a href="#${id}">${text}</a></li>`)}</ul></nav></header>
-<main>
-${sections}
-</main>
-<footer><p>Made by Plimsoll ${summary.manifest.plimsoll}. All figures of all paths are in paths.csv, all statistics in summary.json beside this page.</p></footer>
-</body></html>
-`;
-  return page.text;
+  return pageText({
+    title,
+    facts: `${name} · ${formatCount(paths)} paths of ${formatSeconds(summary.manifest.horizonMillis / 1000)} · seed ${summary.manifest.seed} · hash ${hash.slice(0, 12)}`,
+    contents: contents(summary),
+    sections,
+    footer: `Made by Plimsoll ${summary.manifest.plimsoll}. All figures of all paths are in paths.csv, all statistics in summary.json beside this page.`,
+  });
 }
 
 function contents({ gates = [] }: Summary): (readonly [id: string, text: string])[] {
@@ -114,11 +99,4 @@ async function bookSection(book: BookFacts | undefined): Promise<Markup> {
   const charts = book === undefined ? undefined : await figures(bookCharts(book));
   return html`<section id="book" aria-labelledby="book-title"><h2 id="book-title">Book at the start</h2>
 ${charts ?? html`<p>${book === undefined ? 'These results have no book.json, which a run writes beside them.' : 'No account owes anything.'}</p>`}</section>`;
-}
-
-/** Undefined where there is none. */
-async function figures(charts: readonly (Chart | undefined)[]): Promise<Markup | undefined> {
-  const drawn: Markup[] = [];
-  for (const chart of charts) if (chart !== undefined) drawn.push(await figure(chart));
-  return drawn.length === 0 ? undefined : html`<div class="charts">${drawn}</div>`;
 }
