@@ -1,4 +1,5 @@
 /** Shows what a sweep says and writes its files: for `sweep`, and for `merge` of its shards. */
+import { join } from 'node:path';
 import type { SweepRows, SweepSummary } from '../results/points/sweep-results.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { styleFor, type Terminal, widthOf } from './terminal.ts';
@@ -6,6 +7,8 @@ import { styleFor, type Terminal, widthOf } from './terminal.ts';
 export interface SweepOutput {
   readonly out?: string;
   readonly csv?: true;
+  /** False with --no-report. */
+  readonly report: boolean;
   readonly json?: true;
 }
 
@@ -20,7 +23,9 @@ export async function publishSweep(
   const summary = summariseSweep(rows);
   if (flags.out !== undefined) {
     const { writeSweep } = await import('../results/points/write-sweep.ts');
-    note(`wrote ${(await writeSweep(flags.out, rows, summary, flags.csv === true)).join(', ')}`);
+    const files = await writeSweep(flags.out, rows, summary, flags.csv === true);
+    const page = flags.report ? await writePage(flags.out, summary) : [];
+    note(`wrote ${[...files, ...page].join(', ')}`);
   }
   await show(summary, flags, terminal);
   const failed = failedPoints(summary);
@@ -33,6 +38,18 @@ export async function publishSweep(
     terminal.stderr.write(`${failureList(rows.read(point))}\n`);
   }
   return exitCode(summary);
+}
+
+/** Of what finished; nothing where no path did. */
+async function writePage(folder: string, summary: SweepSummary): Promise<string[]> {
+  if (summary.points.every(({ strategies }) => (strategies[0]?.paths ?? 0) === 0)) return [];
+  const [{ writeSweepReport }, { REPORT_FILE }] = await Promise.all([
+    import('../results/write/write-report.ts'),
+    import('../results/write/write-results.ts'),
+  ]);
+  const path = join(folder, REPORT_FILE);
+  await writeSweepReport(path, summary);
+  return [path];
 }
 
 /** A sweep that was finished before: its summary is all there is. */

@@ -1,5 +1,6 @@
 /** `plimsoll report`: the HTML page of a folder of results. */
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { EXIT } from '../exit-codes.ts';
@@ -18,13 +19,13 @@ Examples:
   plimsoll report out/bt --open
   plimsoll report out/bt --out committee.html
 
-The page is one file that needs no network. run --out writes it too, unless --no-report is given.`;
+The page is one file that needs no network. run, sweep and merge write it too, unless --no-report is given.`;
 
 export function addReport(program: Command, context: CommandContext): void {
   program
     .command('report')
-    .description('write the HTML report of a folder of results')
-    .argument('<results>', 'folder that run --out wrote')
+    .description('write the HTML report of a folder of results, of a run or a sweep')
+    .argument('<results>', 'folder that run --out or sweep --out wrote')
     .option('-o, --out <file>', 'where to write the page (default: report.html in the folder)')
     .option('--open', 'show it in the browser')
     .addHelpText('after', EXAMPLES)
@@ -35,6 +36,35 @@ export function addReport(program: Command, context: CommandContext): void {
 }
 
 async function report(folder: string, flags: ReportFlags, terminal: Terminal): Promise<void> {
+  const [{ REPORT_FILE }, { makeFolder }] = await Promise.all([
+    import('../../results/write/write-results.ts'),
+    import('../../results/write/make-folder.ts'),
+  ]);
+  const write = await (isSweep(folder) ? sweepWriter(folder) : runWriter(folder));
+  const path = flags.out ?? join(folder, REPORT_FILE);
+  makeFolder(dirname(resolve(path)));
+  await write(path);
+  terminal.stdout.write(`${path}\n`);
+  if (flags.open) await openInBrowser(path, terminal);
+}
+
+/** Writes the page of what has been read. */
+type Writer = (path: string) => Promise<void>;
+
+const nothing = (folder: string) =>
+  new UsageError(`${folder}: no path finished, so there is nothing to report; run the scenario again`);
+
+const isSweep = (folder: string): boolean =>
+  existsSync(join(folder, 'plan.json')) && !existsSync(join(folder, 'manifest.json'));
+
+async function sweepWriter(folder: string): Promise<Writer> {
+  const summary = (await import('../../results/points/read-sweep.ts')).readSweepSummary(folder);
+  if (summary.points.every(({ strategies }) => (strategies[0]?.paths ?? 0) === 0)) throw nothing(folder);
+  const { writeSweepReport } = await import('../../results/write/write-report.ts');
+  return (path) => writeSweepReport(path, summary);
+}
+
+async function runWriter(folder: string): Promise<Writer> {
   const [{ readResults }, { summarise }, { readBookFacts }, { readAnatomy }, { restoredAnatomy }] = await Promise.all([
     import('../../results/read-results.ts'),
     import('../../results/summarise.ts'),
@@ -43,19 +73,11 @@ async function report(folder: string, flags: ReportFlags, terminal: Terminal): P
     import('../draw-anatomy.ts'),
   ]);
   const results = readResults(folder);
-  if (results.strategies.every(({ paths }) => paths.length === 0))
-    throw new UsageError(`${folder}: no path finished, so there is nothing to report; run the scenario again`);
-  const [{ writeReport }, { REPORT_FILE }] = await Promise.all([
-    import('../../results/write/write-report.ts'),
-    import('../../results/write/write-results.ts'),
-  ]);
-  const { makeFolder } = await import('../../results/write/make-folder.ts');
-  const path = flags.out ?? join(folder, REPORT_FILE);
-  makeFolder(dirname(resolve(path)));
+  if (results.strategies.every(({ paths }) => paths.length === 0)) throw nothing(folder);
+  const { writeReport } = await import('../../results/write/write-report.ts');
   const anatomy = readAnatomy(folder) ?? (await restoredAnatomy(results, folder, false));
-  await writeReport(path, { results, summary: summarise(results), book: readBookFacts(folder), anatomy });
-  terminal.stdout.write(`${path}\n`);
-  if (flags.open) await openInBrowser(path, terminal);
+  const book = readBookFacts(folder);
+  return (path) => writeReport(path, { results, summary: summarise(results), book, anatomy });
 }
 
 /** By the system's own opener, without a shell; where there is none, the path has been printed all the same. */

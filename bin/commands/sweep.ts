@@ -22,6 +22,8 @@ import {
 interface SweepFlags extends RareFlags, StoreFlags {
   readonly workers?: number;
   readonly csv?: true;
+  /** False with --no-report. */
+  readonly report: boolean;
   readonly plan?: true;
   readonly reference?: string;
   readonly maxPoints?: number;
@@ -48,7 +50,11 @@ export function addSweep(program: Command, context: CommandContext): void {
     .argument('<scenario>', 'a YAML or JSON file, or the name of a shipped scenario');
   addScenarioOptions(command)
     .option('-w, --workers <n>', 'threads (default: one per core, at most 8)', wholeNumber(1, MOST_WORKERS))
-    .option('-o, --out <dir>', 'write plan.json, paths.parquet, summary.csv, differences.csv and summary.json there')
+    .option(
+      '-o, --out <dir>',
+      'write plan.json, paths.parquet, summary.csv, differences.csv, summary.json and report.html there',
+    )
+    .option('--no-report', 'leave report.html out')
     .option('--csv', 'with --out: write the rows as paths.csv too')
     .option('--reference <point>', 'compare with this point: its number, or key=value (default: the first)')
     .option('--max-points <n>', 'most points (default: 1000)', wholeNumber(1, 1_000_000))

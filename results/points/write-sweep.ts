@@ -5,11 +5,20 @@ import { csvPieces } from '../write/csv.ts';
 import { jsonPieces, jsonText } from '../write/json.ts';
 import { makeFolder } from '../write/make-folder.ts';
 import { OutputError } from '../write/output-error.ts';
+import { REPORT_FILE } from '../write/write-results.ts';
 import { differencesCsv, sweepPathsCsv, sweepSummaryCsv } from './sweep-csv.ts';
 import { writeSweepParquet } from './sweep-parquet.ts';
 import type { PlanDocument, SweepRows, SweepSummary } from './sweep-results.ts';
 
-const FILES = ['summary.json', 'paths.parquet', 'paths.csv', 'summary.csv', 'differences.csv', 'failures.csv'] as const;
+const FILES = [
+  'summary.json',
+  'paths.parquet',
+  'paths.csv',
+  'summary.csv',
+  'differences.csv',
+  'failures.csv',
+  REPORT_FILE,
+] as const;
 
 /** Writes `plan.json` before the first path, and removes what an earlier sweep left. @throws OutputError when it cannot */
 export function writePlan(folder: string, plan: PlanDocument): void {

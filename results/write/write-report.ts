@@ -1,4 +1,6 @@
+import type { SweepSummary } from '../points/sweep-results.ts';
 import { type ReportInput, reportPage } from '../report/page/report-page.ts';
+import { sweepPage } from '../report/sweep-page/sweep-page.ts';
 import { writeAtomically } from './atomic-file.ts';
 
 /**
@@ -8,5 +10,11 @@ import { writeAtomically } from './atomic-file.ts';
  */
 export async function writeReport(path: string, input: ReportInput): Promise<void> {
   const page = await reportPage(input);
+  writeAtomically(path, [page]);
+}
+
+/** The same for a sweep. */
+export async function writeSweepReport(path: string, summary: SweepSummary): Promise<void> {
+  const page = await sweepPage(summary);
   writeAtomically(path, [page]);
 }

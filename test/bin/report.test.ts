@@ -66,3 +66,41 @@ describe('plimsoll report', () => {
     expect(page(folder)).toContain('no book.json');
   });
 });
+
+describe('plimsoll report of a sweep', () => {
+  const set = ['--set', 'protocol.collateral.ETH.liquidationThreshold=0.7,0.8'];
+
+  it('makes the page of sweep --out again, byte for byte', async () => {
+    const out = temporaryFolder();
+    const { code, err } = await plimsoll(['sweep', file, ...set, '--out', out]);
+    expect(code).toBe(0);
+    expect(err).toContain('report.html');
+    const first = page(out);
+    rmSync(join(out, 'report.html'));
+    expect(await plimsoll(['report', out])).toMatchObject({ code: 0, out: `${join(out, 'report.html')}\n` });
+    expect(page(out)).toBe(first);
+    expect(first).toContain('id="sweep-badDebtUsd-mean"');
+    expect(first).toContain('<h3>price: gbm</h3>');
+  });
+
+  it('is left out with --no-report, and an old one does not stay', async () => {
+    const out = temporaryFolder();
+    writeFileSync(join(out, 'report.html'), 'of another sweep');
+    await plimsoll(['sweep', file, ...set, '-q', '--no-report', '--out', out]);
+    expect(existsSync(join(out, 'report.html'))).toBe(false);
+  });
+
+  it('says what is wrong with a folder that holds half a sweep', async () => {
+    const out = temporaryFolder();
+    writeFileSync(join(out, 'plan.json'), '{}');
+    expect(await plimsoll(['report', out])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('summary.json cannot be read'),
+    });
+    writeFileSync(join(out, 'summary.json'), '{ "plan": 3 }');
+    expect(await plimsoll(['report', out])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('is not that of a sweep'),
+    });
+  });
+});

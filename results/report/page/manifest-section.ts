@@ -47,10 +47,10 @@ ${dataTable({
 export function commandOf({ scenario, paths, seed, strategies }: StableManifest): string {
   const words = ['run', scenario.name, '--paths', String(paths), '--seed', seed];
   const chosen = ['--strategies', strategies.join(','), '--out', `out/${scenario.name}`];
-  return `plimsoll ${[...words, ...chosen].map(quoted).join(' ')}`;
+  return `plimsoll ${[...words, ...chosen].map(shellWord).join(' ')}`;
 }
 
 /** A word for a POSIX shell. */
-function quoted(word: string): string {
+export function shellWord(word: string): string {
   return /^[\w./,:=+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
