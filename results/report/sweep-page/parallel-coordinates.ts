@@ -3,7 +3,14 @@ import { formatNumber, formatValue } from '../../format.ts';
 import type { SweepSummary } from '../../points/sweep-results.ts';
 import type { Chart } from '../page/chart.ts';
 import { INK, MUTED } from '../page/colours.ts';
-import { MEAN_BAD_DEBT, type SweptFigure, type SweptKey, strategyAt, TAIL_BAD_DEBT, valueOf } from './sweep-figures.ts';
+import {
+  MEAN_BAD_DEBT,
+  type SweptFigure,
+  type SweptKey,
+  settingValue,
+  strategyAt,
+  TAIL_BAD_DEBT,
+} from './sweep-figures.ts';
 
 const FIGURES: readonly SweptFigure[] = [MEAN_BAD_DEBT, TAIL_BAD_DEBT];
 const [WIDTH, HEIGHT] = [430, 230] as const;
@@ -41,7 +48,7 @@ export function parallelCoordinates(
   const found = figures.map((figure) => valuesOf(summary, strategy, figure));
   const rows = summary.points.map((point, place) => [
     point.point,
-    ...keys.map((key) => valueOf(point.settings[key.key])),
+    ...keys.map((key) => settingValue(point.settings[key.key])),
     ...found.map((values) => values[place]!),
   ]);
   const ordered = summary.points
@@ -49,7 +56,7 @@ export function parallelCoordinates(
     .filter(({ value }) => value !== null)
     .sort((a, b) => a.value - b.value || a.point.point - b.point.point);
   const best = ordered[0]!;
-  const place = keys.map((key) => `${key.short} ${label(valueOf(best.point.settings[key.key]))}`).join(', ');
+  const place = keys.map((key) => `${key.short} ${label(settingValue(best.point.settings[key.key]))}`).join(', ');
   return {
     id: `sweep-parallel-${index}`,
     title: `All settings and what came of them: ${strategy}`,
@@ -110,7 +117,7 @@ const yAt = (field: string) => ({
 function keyAxis({ points }: SweepSummary, { key, short, isNumber, values }: SweptKey): Axis {
   const [low, high] = [values[0]!, values.at(-1)!];
   const span = isNumber ? Number(high) - Number(low) : values.length - 1;
-  const of = new Map(points.map(({ point, settings }) => [point, valueOf(settings[key])]));
+  const of = new Map(points.map(({ point, settings }) => [point, settingValue(settings[key])]));
   return {
     title: short,
     low: label(low),

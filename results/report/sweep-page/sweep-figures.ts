@@ -72,14 +72,14 @@ export interface SweptKey {
 export function sweptKeys({ plan }: Pick<SweepSummary, 'plan'>): SweptKey[] {
   const short = shortKey(plan.keys);
   return plan.keys.map((key) => {
-    const values = [...new Set(plan.points.map(({ settings }) => valueOf(settings[key])))];
+    const values = [...new Set(plan.points.map(({ settings }) => settingValue(settings[key])))];
     const isNumber = values.every((value) => typeof value === 'number');
     if (isNumber) values.sort((a, b) => Number(a) - Number(b));
     return { key, short: short(key), isNumber, values };
   });
 }
 
-export function valueOf(setting: unknown): string | number {
+export function settingValue(setting: unknown): string | number {
   return typeof setting === 'number' ? setting : String(setting);
 }
 

@@ -4,7 +4,7 @@ import type { SweepSummary } from '../../points/sweep-results.ts';
 import type { Chart } from '../page/chart.ts';
 import { INK } from '../page/colours.ts';
 import { axisOf } from './axis.ts';
-import { isGrid, judgementAt, type SweptFigure, type SweptKey, strategyAt, valueOf } from './sweep-figures.ts';
+import { isGrid, judgementAt, type SweptFigure, type SweptKey, settingValue, strategyAt } from './sweep-figures.ts';
 
 /** More cells than this have no words in them. */
 const MOST_WORDS = 80;
@@ -29,7 +29,13 @@ export function sweepHeatMap(
     if (value === null) return [];
     const judged = judgementAt(point, strategy);
     return [
-      { point: point.point, x: valueOf(point.settings[across.key]), y: valueOf(point.settings[up.key]), value, judged },
+      {
+        point: point.point,
+        x: settingValue(point.settings[across.key]),
+        y: settingValue(point.settings[up.key]),
+        value,
+        judged,
+      },
     ];
   });
   if (rows.length === 0) return undefined;

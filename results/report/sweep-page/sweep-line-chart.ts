@@ -5,7 +5,7 @@ import type { SweepSummary } from '../../points/sweep-results.ts';
 import type { Chart } from '../page/chart.ts';
 import { DASHES, INK, SERIES } from '../page/colours.ts';
 import { axisOf } from './axis.ts';
-import { limitAt, type SweptFigure, type SweptKey, strategiesOf, strategyAt, valueOf } from './sweep-figures.ts';
+import { limitAt, type SweptFigure, type SweptKey, settingValue, strategiesOf, strategyAt } from './sweep-figures.ts';
 
 /** The heading says what it is; a long title beside the axis would not fit. */
 const UNITS: Readonly<Partial<Record<MetricUnit, string>>> = { usd: 'USD', bps: 'bps', seconds: 'seconds' };
@@ -20,7 +20,7 @@ export function sweepLineChart(summary: SweepSummary, key: SweptKey, figure: Swe
       if (found === undefined || found.value === null) return [];
       const { value, low, high } = found;
       const limit = limitAt(point, strategy, figure.name);
-      return [{ x: valueOf(point.settings[key.key]), strategy, series, value, low, high, limit }];
+      return [{ x: settingValue(point.settings[key.key]), strategy, series, value, low, high, limit }];
     }),
   );
   if (rows.length === 0) return undefined;

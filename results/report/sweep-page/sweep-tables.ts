@@ -19,17 +19,17 @@ import {
   MEAN_BAD_DEBT,
   SWEPT_FIGURES,
   type SweptKey,
+  settingValue,
   strategiesOf,
   strategyAt,
   sweptKeys,
-  valueOf,
 } from './sweep-figures.ts';
 
 /** Rows that a table shows; files hold all. */
 const MOST_ROWS = 400;
 
 const shown = (value: unknown): string => {
-  const one = valueOf(value);
+  const one = settingValue(value);
   return typeof one === 'number' ? formatNumber(one) : one;
 };
 

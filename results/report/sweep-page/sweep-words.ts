@@ -17,10 +17,10 @@ import {
   judgementAt,
   MEAN_BAD_DEBT,
   type SweptKey,
+  settingValue,
   strategiesOf,
   strategyAt,
   sweptKeys,
-  valueOf,
 } from './sweep-figures.ts';
 
 export function sweepAnswer(summary: SweepSummary, models: readonly UsedModel[]): Markup {
@@ -83,7 +83,7 @@ function against({ differences, plan }: SweepSummary, { point }: PointSummary, s
 
 function placeOf({ point, settings }: PointSummary, keys: readonly SweptKey[]): string {
   const words = keys.map(({ key, short }) => {
-    const value = valueOf(settings[key]);
+    const value = settingValue(settings[key]);
     return `${short} ${typeof value === 'number' ? formatNumber(value) : value}`;
   });
   return `point ${point} (${words.join(', ')})`;
