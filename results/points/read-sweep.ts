@@ -63,8 +63,7 @@ const sweepFile = z.looseObject({
       z.looseObject({
         point: z.number(),
         settings,
-        // Folders of earlier versions do not say it.
-        borrowingPower: z.number().default(0),
+        borrowingPower: z.number().optional(),
         strategies: z.array(strategy),
         failedPaths: z.array(z.number()),
         gates: z.array(gate).optional(),
@@ -74,6 +73,9 @@ const sweepFile = z.looseObject({
   differences: z.array(difference),
   notes: z.array(z.string()),
 });
+
+/** Folders of earlier versions do not say it. */
+const NO_BOOK = { borrowingPower: 0 };
 
 /** @throws ResultsError when `summary.json` is missing or is not that of a sweep */
 export function readSweepSummary(folder: string): SweepSummary {
@@ -90,5 +92,7 @@ export function readSweepSummary(folder: string): SweepSummary {
   const parsed = sweepFile.safeParse(document);
   if (!parsed.success)
     return fail(`summary.json is not that of a sweep: ${z.prettifyError(parsed.error).split('\n')[0]}`);
-  return parsed.data as unknown as SweepSummary;
+  // What was written, in its order: a checked copy would have another.
+  const summary = document as SweepSummary;
+  return { ...summary, points: summary.points.map((point) => ({ ...NO_BOOK, ...point })) };
 }
