@@ -9,7 +9,7 @@
  */
 const STEP_A = 0x9e3779b9;
 const STEP_B = 0x85ebca6b;
-const STEP_K = 0xc2b2ae35;
+export const STEP_K = 0xc2b2ae35;
 
 /** @returns a signed 32-bit integer; `>>> 0` makes it H */
 export function fmix(hash) {

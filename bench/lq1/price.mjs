@@ -5,7 +5,14 @@
  *
  * σ = 2.4 per √year, λ = 730 jumps a year, μ = −0.05, δ = 0.05; Δ is a tick in years. `seed` is that of the counters; a is the path, b the tick.
  */
-import { hashOf, normal, pairHash, uniform } from './counter-draws.mjs';
+import { fmix, hashOf, normal, pairHash, STEP_K } from './counter-draws.mjs';
+
+const TWO_PI = 2 * Math.PI;
+const WORDS = 4294967296;
+/** Steps of the first three numbers of a pair. */
+const FIRST = STEP_K | 0;
+const SECOND = Math.imul(2, STEP_K);
+const THIRD = Math.imul(3, STEP_K);
 
 export default ({ z, defineModel, parameters }) =>
   defineModel({
@@ -27,14 +34,18 @@ export default ({ z, defineModel, parameters }) =>
       fill(out, { ticks, tickYears }, _normals, _streams, { pathNumber }) {
         const drift = -0.5 * volatility * volatility * tickYears;
         const scale = volatility * Math.sqrt(tickYears);
-        const jumps = jumpsPerYear * tickYears;
+        const jumps = jumpsPerYear * tickYears * WORDS;
         const ofPath = hashOf(seed, pathNumber);
-        let price = start;
+        // A number for certain: what is only known to be a value is kept as an object from tick to tick.
+        let price = +start;
         out[0] = price;
+        // normal(0) and u(2) written out: a call that returns a number which is not whole leaves an object behind.
         for (let tick = 1; tick <= ticks; tick++) {
           const pair = pairHash(ofPath, tick);
-          price *= Math.exp(drift + scale * normal(pair, 0));
-          if (uniform(pair, 2) < jumps) price *= Math.exp(jumpMean + jumpDeviation * normal(pair, 3));
+          const radius = Math.sqrt(-2 * Math.log(((fmix(pair ^ FIRST) >>> 0) + 0.5) / WORDS));
+          const angle = TWO_PI * (((fmix(pair ^ SECOND) >>> 0) + 0.5) / WORDS);
+          price *= Math.exp(drift + scale * (radius * Math.cos(angle)));
+          if ((fmix(pair ^ THIRD) >>> 0) + 0.5 < jumps) price *= Math.exp(jumpMean + jumpDeviation * normal(pair, 3));
           out[tick] = price;
         }
       },

@@ -52,7 +52,8 @@ export function fillBaseFee(tape: Tape, fee: FeeMarket, elasticity: number): voi
   const { times } = tape.blocks;
   if (tape.baseFee === undefined || tape.baseFee.length < blockCount) tape.baseFee = new Float64Array(times.length);
   const column = tape.baseFee;
-  let baseFee = restingBaseFee(tape.gasAt(0), fee, elasticity);
+  // A number for certain: V8 keeps what a call returned as an object from block to block otherwise.
+  let baseFee = +restingBaseFee(tape.gasAt(0), fee, elasticity);
   let block = 0;
   for (let window = 0; block < blockCount; window++) {
     const clearing = tape.gas[window] as number;
