@@ -30,6 +30,7 @@ import { points } from './liquidation/curve/points.ts';
 import { fixedBonus, noDiscount } from './liquidation/discount/discounts.ts';
 import { boostedShortfall, shortfall } from './liquidation/discount/health-discounts.ts';
 import { thresholdIncentive } from './liquidation/discount/threshold-incentive.ts';
+import { tiered } from './liquidation/discount/tiers.ts';
 import { batchAuction } from './liquidation/execution/batch-auction.ts';
 import { englishAuction } from './liquidation/execution/english-auction.ts';
 import { auctionExecution, keeperExecution, synchronousExecution } from './liquidation/execution/executions.ts';
@@ -44,6 +45,7 @@ import { flagThenExecute } from './liquidation/safeguard/flagging.ts';
 import { coolOff, gracePeriod, randomOrder, randomStart } from './liquidation/safeguard/waiting.ts';
 import { positionCloseFactor } from './liquidation/size/position-close-factor.ts';
 import { closeFactor, targetHealth, wholeDebt } from './liquidation/size/sizes.ts';
+import { incremental, optimalSchedule } from './liquidation/size/slices.ts';
 import { bonusShare, seizedShare, wholeToLiquidator } from './liquidation/split/splits.ts';
 import { congestionAdjusted, volatilityAdjusted } from './liquidation/thresholds/adjusted.ts';
 import { ramp } from './liquidation/thresholds/ramp.ts';
@@ -113,6 +115,8 @@ const BUILT_IN: readonly ModelDefinition[] = [
   ...[volatilityAdjusted, congestionAdjusted, ramp],
   ...[gracePeriod, coolOff, flagThenExecute, circuitBreaker, randomStart, randomOrder],
   ...[wholeDebt, closeFactor, targetHealth, positionCloseFactor, preLiquidationSize],
+  ...[incremental, optimalSchedule],
+  tiered,
   ...[noDiscount, fixedBonus, shortfall, boostedShortfall, thresholdIncentive, preLiquidationDiscount],
   ...[bonusShare, seizedShare, wholeToLiquidator],
   ...[linearCurve, stairstepCurve, exponentialCurve, halving, increasingDiscount, points],

@@ -6,6 +6,7 @@ import type { RandomStream } from '../sim/random/random-stream.ts';
 import type { Fraction, Gas, Gwei, Millis, Usd } from '../sim/units.ts';
 import type { BookColumns, BookRequest } from './book/book.ts';
 import type { Executor } from './liquidation/execution/executor.ts';
+import type { Hold } from './liquidation/safeguard/safeguard.ts';
 import type { BlockSpaceTape, Tape } from './tape/tape.ts';
 import type { Stage } from './world/stage.ts';
 
@@ -141,6 +142,8 @@ export interface BookModel {
 
 /** One account as the liquidation choices see it: amounts in USD at the protocol's prices. */
 export interface AccountView {
+  /** Its place among the accounts that the reaction has touched; left out where there is no reaction. */
+  slot?: number;
   debtUsd: Usd;
   collateralUsd: Usd;
   /** Σ collateral × its liquidation threshold. */
@@ -168,6 +171,10 @@ export interface SizeRule {
   repayUsd(account: AccountView, bonus: Fraction): Usd;
   /** The largest repayment up to `repayUsd` that the rule lets through, 0 when it lets none; any where left out. */
   admissible?(repayUsd: Usd, account: AccountView, bonus: Fraction): Usd;
+  /** The rule at work on one stage, where it looks at more than the account; the rule itself when left out. */
+  on?(stage: Stage): SizeRule;
+  /** What it keeps an account waiting for between two liquidations. */
+  readonly hold?: Hold;
 }
 
 /** At what discount is collateral handed over in an atomic liquidation? */

@@ -11,6 +11,7 @@ import type { Venue } from '../venues/venue.ts';
 import type { Stage } from '../world/stage.ts';
 import { DUE, WATCHED, WRITTEN_OFF } from './account-states.ts';
 import { isCascade } from './cascade.ts';
+import { firstInOrder } from './collateral-order.ts';
 import { isExhausted } from './exhaustion.ts';
 import { repayToRestore } from './size/sizes.ts';
 import { writeOff } from './write-off.ts';
@@ -22,6 +23,7 @@ export class Settlement {
   readonly #stage: Stage;
   /** The account last looked at, and the pair chosen for it. */
   readonly view: AccountView = {
+    slot: -1,
     debtUsd: 0,
     collateralUsd: 0,
     weightedUsd: 0,
@@ -40,13 +42,14 @@ export class Settlement {
     this.#stage = stage;
   }
 
-  /** Looks at an account at the protocol's prices and chooses its largest debt and largest collateral as the pair. */
+  /** Looks at an account at the protocol's prices and chooses the pair: its largest debt, and its largest collateral or the first in order. */
   look(slot: number): AccountView {
-    const { margin, prices, bonuses } = this.#stage;
+    const { margin, prices, bonuses, collateralRanks } = this.#stage;
     const { collateralFirst, collateralAssets, collateralAmounts, collateralThresholds } = this.#stage.accounts;
     const { debtFirst, debtAssets, debtAmounts } = this.#stage.accounts;
     const { view } = this;
     margin.read(slot, prices);
+    view.slot = slot;
     view.debtUsd = margin.debtUsd;
     view.collateralUsd = margin.collateralUsd;
     view.weightedUsd = margin.weightedUsd;
@@ -71,6 +74,10 @@ export class Settlement {
       if (usd < largest) continue;
       largest = usd;
       at = i;
+    }
+    if (collateralRanks !== undefined) {
+      at = firstInOrder(this.#stage.accounts, slot, prices, collateralRanks);
+      largest = (collateralAmounts[at] as number) * (prices[collateralAssets[at] as number] as number);
     }
     view.pairCollateralUsd = largest;
     this.collateralEntry = at - held;

@@ -161,6 +161,11 @@ export function worldSchema(registry: Registry) {
         discount: registry.schema('discount').optional(),
         split: registry.schema('split').optional().describe('bonus-share when left out'),
         execution: registry.schema('execution').optional(),
+        collateralOrder: z
+          .array(zName)
+          .min(1)
+          .optional()
+          .describe('collaterals in the order in which they are seized; the largest first when left out'),
         thresholds: z
           .array(registry.schema('thresholds'))
           .optional()

@@ -55,6 +55,8 @@ export interface Stage {
   readonly gate: LiquidationGate;
   /** Liquidation thresholds that move; undefined where they stay. */
   readonly thresholds: MovingThresholds | undefined;
+  /** By asset: its place in the order in which collateral is seized; undefined where the largest goes first. */
+  readonly collateralRanks: Float64Array | undefined;
   /** Bonus and protocol fee by asset. */
   readonly bonuses: Float64Array;
   readonly protocolFees: Float64Array;

@@ -9,6 +9,7 @@ import type { ReactionDelays } from '../keepers/reaction-delays.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import { AccountStates } from '../liquidation/account-states.ts';
 import type { Choice, StrategyChoices } from '../liquidation/choices.ts';
+import { collateralRanks } from '../liquidation/collateral-order.ts';
 import { DueSet } from '../liquidation/due-set.ts';
 import { Healing } from '../liquidation/healing.ts';
 import { RecordedSettlement, RecordedWaterfall } from '../liquidation/recorded-settlement.ts';
@@ -161,6 +162,7 @@ export function buildStrategy(parts: Parts): Strategy {
     size: made('size', choices.size, registry),
     discount: made('discount', choices.discount, registry),
     split: made('split', choices.split, registry),
+    collateralRanks: strategy.collateralOrder && collateralRanks(strategy.collateralOrder, names),
     thresholds: scaled && new MovingThresholds(rules, scaled, factors),
     tally: new Float64Array(OUTCOME_KEYS.length),
     ordering: chainSpec.ordering === undefined ? undefined : registry.create('ordering', chainSpec.ordering, undefined),
@@ -175,7 +177,11 @@ export function buildStrategy(parts: Parts): Strategy {
   const refusal = execution.refusal?.(Math.min(chainSpec.gasLimit, chainSpec.gasLimitVote ?? chainSpec.gasLimit));
   if (refusal !== undefined) throw new RangeError(`strategy ${name}: ${refusal}`);
   const feeds = buildOracles(parts, venues);
-  const holds = safeguards.flatMap((one) => one.hold?.(stage) ?? []);
+  stage.size = stage.size.on?.(stage) ?? stage.size;
+  const holds = [
+    ...safeguards.flatMap((one) => one.hold?.(stage) ?? []),
+    ...(stage.size.hold ? [stage.size.hold] : []),
+  ];
   (stage as { gate: LiquidationGate }).gate = buildGate(parts, feeds, stage, holds);
   (stage as { attack: PriceAttack | undefined }).attack = buildAttack(parts, feeds, venues, stage);
   const reaction = new Reaction(

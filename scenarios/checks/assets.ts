@@ -5,12 +5,17 @@ import type { CheckContext } from './check.ts';
 
 /** Every place that names an asset. */
 function namings({ scenario }: CheckContext): { name: string; path: Path; at: 'key' | 'value' }[] {
-  const { market, oracles, venues, chains, protocol } = scenario;
+  const { market, oracles, venues, chains, protocol, strategies } = scenario;
   const found: { name: string; path: Path; at: 'key' | 'value' }[] = [];
   for (const name of Object.keys(protocol.collateral))
     found.push({ name, path: ['protocol', 'collateral', name], at: 'key' });
   for (const [index, name] of protocol.debt.entries())
     found.push({ name, path: ['protocol', 'debt', index], at: 'value' });
+  for (const [strategy, { collateralOrder }] of Object.entries(strategies)) {
+    for (const [index, name] of (collateralOrder ?? []).entries()) {
+      found.push({ name, path: ['strategies', strategy, 'collateralOrder', index], at: 'value' });
+    }
+  }
   for (const [index, step] of protocol.waterfall.entries()) {
     if (typeof step.asset === 'string') {
       found.push({ name: step.asset, path: ['protocol', 'waterfall', index, 'asset'], at: 'value' });

@@ -83,6 +83,15 @@ export const EXAMPLES: Readonly<Record<string, Readonly<Record<string, unknown>>
   },
   'venue/skewed-oracle': { base: 'ETH', quote: 'USD', skewScale: 1_000_000, fee: 0.0005, halfLife: '5m' },
   'size/all': {},
+  'size/incremental': { slices: 5, every: '5m' },
+  'size/almgren-chriss': { slices: 5, every: '5m', riskAversion: 1e-6, volatility: 0.8 },
+  'discount/tiers': {
+    tiers: [
+      { below: 1, bonus: 0.04 },
+      { below: 0.95, bonus: 0.08 },
+      { below: 0.9, bonus: 0.1 },
+    ],
+  },
   'size/close-factor': { closeFactor: 0.5 },
   'size/target-health': { target: 1.05, closeFactor: 0.5 },
   'discount/none': {},

@@ -21,6 +21,7 @@ export const WITHOUT_SOURCE: Readonly<Record<string, string>> = {
   'size/all': 'nothing to cite: the whole debt',
   'discount/none': 'nothing to cite: no discount',
   'execution/synchronous': 'the design under study; docs/design.md says what it does',
+  'discount/tiers': 'ours: steps in place of a line; presets state the limits',
   'safeguard/cool-off': 'ours: a brake on repeated closes at one stale price',
   'safeguard/random-start': 'ours: what protocols propose against front-running, without one that states a rule',
   'safeguard/random-order': 'ours: what protocols propose against front-running, without one that states a rule',
