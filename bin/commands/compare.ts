@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import type { Margin } from '../../results/compare-results.ts';
+import type { Margin, ResultsComparison } from '../../results/compare-results.ts';
 import type { Results } from '../../results/results.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { CommandContext } from '../program.ts';
@@ -17,6 +17,9 @@ interface CompareFlags extends ScenarioFlags {
   readonly margin?: string[];
   readonly figure?: string[];
   readonly workers?: number;
+  readonly out?: string;
+  /** False with --no-report. */
+  readonly report: boolean;
   readonly md?: true;
   readonly json?: true;
   readonly quiet?: true;
@@ -29,6 +32,7 @@ takes seed and paths of the first, so that both meet the same worlds.
 Examples:
   plimsoll compare out/before out/after
   plimsoll compare my.yaml my.yaml --set-second protocol.collateral.ETH.liquidationThreshold=0.83
+  plimsoll compare out/before out/after --out out/change
   plimsoll compare out/before out/after --margin badDebtUsd.mean=5000 --margin badDebtUsd.es99=2% --md`;
 
 export function addCompare(program: Command, context: CommandContext): void {
@@ -47,6 +51,8 @@ export function addCompare(program: Command, context: CommandContext): void {
     )
     .option('--figure <name>', 'compare this figure instead of the usual ones (repeatable)', collect)
     .option('-w, --workers <n>', 'threads (default: one per core, at most 8)', wholeNumber(1, MOST_WORKERS))
+    .option('-o, --out <dir>', 'write comparison.csv, comparison.json and report.html there')
+    .option('--no-report', 'leave report.html out')
     .option('--md', 'print Markdown')
     .option('--json', 'print one JSON document')
     .option('-q, --quiet', 'no progress and no notes')
@@ -69,6 +75,7 @@ async function compare(first: string, second: string, flags: CompareFlags, termi
   if (failed.some(({ strategies }) => strategies[0]?.paths.length === 0)) return EXIT.pathsFailed;
   const figures = flags.figure ?? USUAL_FIGURES;
   const comparison = usable(() => compareResults(before, after, figures, margins as ReadonlyMap<string, Margin>));
+  if (flags.out !== undefined) await writeFiles(flags.out, comparison, before, after, flags, terminal);
   const { stdout, env } = terminal;
   if (flags.json) stdout.write((await import('../../results/write/json.ts')).jsonText(comparison));
   else {
@@ -76,6 +83,30 @@ async function compare(first: string, second: string, flags: CompareFlags, termi
     stdout.write(flags.md ? comparisonMarkdown(comparison) : `${comparisonText(comparison, styleFor(stdout, env))}\n`);
   }
   return failed.length > 0 ? EXIT.pathsFailed : EXIT.ok;
+}
+
+/** Files first: a reader of stdout who leaves early must not cost them. */
+async function writeFiles(
+  folder: string,
+  comparison: ResultsComparison,
+  before: Results,
+  after: Results,
+  { report, quiet }: CompareFlags,
+  terminal: Terminal,
+): Promise<void> {
+  const [{ comparisonDocument }, { writeComparison }, { REPORT_FILE }] = await Promise.all([
+    import('../../results/report/comparison-page/comparison-document.ts'),
+    import('../../results/write/write-comparison.ts'),
+    import('../../results/write/write-results.ts'),
+  ]);
+  const document = comparisonDocument(comparison, before, after);
+  const files = writeComparison(folder, document);
+  if (report) {
+    const path = join(folder, REPORT_FILE);
+    await (await import('../../results/write/write-report.ts')).writeComparisonReport(path, document);
+    files.push(path);
+  }
+  if (!quiet) terminal.stderr.write(`wrote ${files.join(', ')}\n`);
 }
 
 /** What cannot be compared is a matter of what was asked, and no fault of the program. */

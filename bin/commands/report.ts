@@ -19,13 +19,13 @@ Examples:
   plimsoll report out/bt --open
   plimsoll report out/bt --out committee.html
 
-The page is one file that needs no network. run, sweep and merge write it too, unless --no-report is given.`;
+The page is one file that needs no network. run, sweep, compare and merge write it too, unless --no-report is given.`;
 
 export function addReport(program: Command, context: CommandContext): void {
   program
     .command('report')
-    .description('write the HTML report of a folder of results, of a run or a sweep')
-    .argument('<results>', 'folder that run --out or sweep --out wrote')
+    .description('write the HTML report of a folder of results, of a run, a sweep or a comparison')
+    .argument('<results>', 'folder that run, sweep or compare --out wrote')
     .option('-o, --out <file>', 'where to write the page (default: report.html in the folder)')
     .option('--open', 'show it in the browser')
     .addHelpText('after', EXAMPLES)
@@ -40,7 +40,7 @@ async function report(folder: string, flags: ReportFlags, terminal: Terminal): P
     import('../../results/write/write-results.ts'),
     import('../../results/write/make-folder.ts'),
   ]);
-  const write = await (isSweep(folder) ? sweepWriter(folder) : runWriter(folder));
+  const write = await writerOf(folder);
   const path = flags.out ?? join(folder, REPORT_FILE);
   makeFolder(dirname(resolve(path)));
   await write(path);
@@ -54,8 +54,20 @@ type Writer = (path: string) => Promise<void>;
 const nothing = (folder: string) =>
   new UsageError(`${folder}: no path finished, so there is nothing to report; run the scenario again`);
 
-const isSweep = (folder: string): boolean =>
-  existsSync(join(folder, 'plan.json')) && !existsSync(join(folder, 'manifest.json'));
+/** By the files that a folder holds. */
+async function writerOf(folder: string): Promise<Writer> {
+  const has = (name: string) => existsSync(join(folder, name));
+  if (has('manifest.json')) return runWriter(folder);
+  if (has('plan.json')) return sweepWriter(folder);
+  return has('comparison.json') ? comparisonWriter(folder) : runWriter(folder);
+}
+
+async function comparisonWriter(folder: string): Promise<Writer> {
+  const { readComparison } = await import('../../results/report/comparison-page/comparison-document.ts');
+  const document = readComparison(folder);
+  const { writeComparisonReport } = await import('../../results/write/write-report.ts');
+  return (path) => writeComparisonReport(path, document);
+}
 
 async function sweepWriter(folder: string): Promise<Writer> {
   const summary = (await import('../../results/points/read-sweep.ts')).readSweepSummary(folder);

@@ -104,3 +104,32 @@ describe('plimsoll report of a sweep', () => {
     });
   });
 });
+
+describe('plimsoll report of a comparison', () => {
+  const compare = ['compare', file, file, '--set-second', 'protocol.collateral.ETH.liquidationBonus=0.1', '-q'];
+
+  it('makes the page of compare --out again, byte for byte', async () => {
+    const out = temporaryFolder();
+    expect((await plimsoll([...compare, '--out', out])).code).toBe(0);
+    const first = page(out);
+    const [header, ...rows] = readFileSync(join(out, 'comparison.csv'), 'utf8').trim().split('\n');
+    expect(header).toMatch(/^strategy,figure,unit,first,second,difference,low,high/);
+    expect(rows).toHaveLength(16);
+    rmSync(join(out, 'report.html'));
+    expect((await plimsoll(['report', out])).code).toBe(0);
+    expect(page(out)).toBe(first);
+    expect(first).toContain('protocol.collateral.ETH.liquidationBonus');
+  });
+
+  it('is left out with --no-report, and an old one does not stay', async () => {
+    const out = temporaryFolder();
+    writeFileSync(join(out, 'report.html'), 'of another comparison');
+    await plimsoll([...compare, '--no-report', '--out', out]);
+    expect(existsSync(join(out, 'report.html'))).toBe(false);
+    writeFileSync(join(out, 'comparison.json'), '{}');
+    expect(await plimsoll(['report', out])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('is not a comparison'),
+    });
+  });
+});

@@ -13,7 +13,7 @@ const POINTS = 60;
 /** Level up to which the plain distribution is drawn: beyond it the other chart sees more. */
 const BODY = 0.99;
 
-interface Point {
+export interface ExceedancePoint {
   readonly strategy: string;
   readonly x: number;
   readonly value: number;
@@ -42,7 +42,7 @@ export function cumulativeChart(key: OutcomeKey, samples: readonly StrategySampl
   if (!(high > low)) return undefined;
   const grid = Array.from({ length: POINTS + 1 }, (_, index) => low + ((high - low) * index) / POINTS);
   const points = samples.flatMap(({ strategy, sample }) =>
-    grid.map((x): Point => {
+    grid.map((x): ExceedancePoint => {
       const above = sample.exceedance(x);
       return {
         strategy,
@@ -66,33 +66,56 @@ export function cumulativeChart(key: OutcomeKey, samples: readonly StrategySampl
   };
 }
 
+/** Share of paths above each amount, with the points at which a tail ends. Empty where no path has any. */
+export function exceedancePoints(samples: readonly StrategySample[]): ExceedancePoint[] {
+  const positive = samples.flatMap(({ sample }) => sample.sorted.find((value) => value > 0) ?? []);
+  const high = Math.max(0, ...samples.map(({ sample }) => sample.sorted.at(-1)!));
+  if (positive.length === 0) return [];
+  // Dust of rounding would stretch the axis over decades where nothing is.
+  const low = Math.max(Math.min(...positive), high * 1e-6);
+  if (!(high > low)) return [];
+  const grid = Array.from({ length: POINTS }, (_, index) => low * Math.exp((Math.log(high / low) * index) / POINTS));
+  return samples.flatMap(({ strategy, sample }) =>
+    [...grid, ...extremes(sample.sorted).filter((x) => x > low)]
+      .sort((a, b) => a - b)
+      .map((x): ExceedancePoint => ({ strategy, x, ...sample.exceedance(x) }))
+      .filter(({ value }) => value > 0),
+  );
+}
+
 /** Share of paths above each amount, both on log scales. Undefined where no path has any. */
 export function exceedanceChart(key: OutcomeKey, samples: readonly StrategySample[]): Chart | undefined {
   const { title, unit } = METRICS[key];
-  const positive = samples.flatMap(({ sample }) => sample.sorted.find((value) => value > 0) ?? []);
-  const high = Math.max(0, ...samples.map(({ sample }) => sample.sorted.at(-1)!));
-  if (positive.length === 0) return undefined;
-  // Dust of rounding would stretch the axis over decades where nothing is.
-  const low = Math.max(Math.min(...positive), high * 1e-6);
-  if (!(high > low)) return undefined;
-  const grid = Array.from({ length: POINTS }, (_, index) => low * Math.exp((Math.log(high / low) * index) / POINTS));
-  const points = samples.flatMap(({ strategy, sample }) =>
-    [...grid, ...extremes(sample.sorted).filter((x) => x > low)]
-      .sort((a, b) => a - b)
-      .map((x): Point => ({ strategy, x, ...sample.exceedance(x) }))
-      .filter(({ value }) => value > 0),
-  );
-  const least = Math.min(...points.map((point) => point.value));
   const any = samples.map(({ strategy, sample }) => {
     const { value } = sample.exceedance(0);
     return `${strategy} on ${formatFraction(value)} of paths, at most ${formatValue(sample.sorted.at(-1)!, unit)} USD`;
   });
+  const chart = drawExceedance(key, exceedancePoints(samples), names(samples));
+  const summary = `Share of paths with more than so much ${title}, both axes logarithmic, with pointwise 95 % bands. Any at all: ${any.join('; ')}.`;
+  return chart && { ...chart, summary };
+}
+
+/** The same from its points alone. */
+export function drawExceedance(
+  key: OutcomeKey,
+  points: readonly ExceedancePoint[],
+  series: readonly string[],
+): Chart | undefined {
+  if (points.length === 0) return undefined;
+  const { title } = METRICS[key];
+  const least = Math.min(...points.map((point) => point.value));
   const shown = points.map((point) => ({ ...point, low: Math.max(point.low ?? point.value, least / 3) }));
+  const furthest = series.flatMap((name) => {
+    const own = points.filter(({ strategy }) => strategy === name);
+    const last = own.at(-1);
+    if (last === undefined) return [];
+    return `${name}: ${formatFraction(own[0]!.value)} of paths above ${formatUsd(own[0]!.x)} USD, ${formatFraction(last.value)} above ${formatUsd(last.x)}`;
+  });
   return {
     id: `${key}-exceedance`,
     title: `Exceedance of ${title}`,
-    summary: `Share of paths with more than so much ${title}, both axes logarithmic, with pointwise 95 % bands. Any at all: ${any.join('; ')}.`,
-    spec: specOf(shown, names(samples), {
+    summary: `Share of paths with more than so much ${title}, both axes logarithmic, with pointwise 95 % bands. ${furthest.join('; ')}.`,
+    spec: specOf(shown, series, {
       x: { title: `${title}, USD`, scale: { type: 'log', nice: false }, axis: AMOUNT_TICKS },
       y: {
         title: 'share of paths above',
@@ -113,7 +136,7 @@ function extremes(sorted: ArrayLike<number>): number[] {
 const names = (samples: readonly StrategySample[]): string[] => samples.map(({ strategy }) => strategy);
 
 function specOf(
-  points: readonly Point[],
+  points: readonly ExceedancePoint[],
   strategies: readonly string[],
   axes: { x: object; y: object },
 ): object & Chart['spec'] {
@@ -153,7 +176,7 @@ function specOf(
   };
 }
 
-function tableOf(points: readonly Point[], what: string): Pick<Chart, 'columns' | 'rows'> {
+function tableOf(points: readonly ExceedancePoint[], what: string): Pick<Chart, 'columns' | 'rows'> {
   return {
     columns: [
       { name: 'strategy' },
