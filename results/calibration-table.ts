@@ -5,6 +5,7 @@ import type { Band, GoodnessRow } from '../scenarios/calibration/goodness-of-fit
 import { instantText, spanText } from '../scenarios/calibration/span-text.ts';
 import { STRESS_RANGE } from '../scenarios/calibration/stress-jumps.ts';
 import { TAIL_RULE } from '../scenarios/calibration/tail.ts';
+import { fallNote, fallTable } from './fall-table.ts';
 import { formatCount, formatFraction, formatNumber, NO_FIGURE } from './format.ts';
 import { drawGrid, type GridRow, seenWidth } from './table/grid.ts';
 import { plain, type Style, type TextRole } from './table/style.ts';
@@ -30,6 +31,7 @@ export function renderCalibration(result: Calibration, { width, style = plain }:
     `${style('title', 'What the fits give back of the history')}\n${goodnessTables(result, width, style)}`,
     paragraph('note', goodnessNote(result)),
     [...verdicts(result).map(({ role, text }) => paragraph(role, text)), paragraph('note', TAIL_RULE)].join('\n'),
+    `${style('title', `How likely is a fall within ${spanText(result.falls.spanMillis)}?`)}\n${fallTable(result, style)}\n${paragraph('note', fallNote(result))}`,
     `${style('title', 'Stress jumps')}\n${stressLines(result)
       .map((line) => paragraph('note', line))
       .join('\n')}`,

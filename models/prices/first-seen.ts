@@ -39,6 +39,8 @@ const POINTS_OF_MANY = 4;
 const MANY = 512;
 /** Probability that may be left out at an end. */
 const LEFT_OUT = 1e-17;
+/** What is less likely is lost in the rounding errors of the transform, and counts as 0. */
+const RESOLUTION = 1e-14;
 /** Of the way up that a price may go, the part from which it may come back: what has risen by half of it would have to fall by all of it. */
 const FALLS = 0.5;
 /** Longest grid; beyond it the dates are too close for the span. */
@@ -83,7 +85,12 @@ export function firstSeenBelow(watched: Watched, cushion = 0): FirstSeen {
     },
     figures,
   );
-  const [chance, depth, insolvent, shortfall] = sums as [number, number, number, number];
+  const [chance, depth, insolvent, shortfall] = sums.map((sum) => (sum < RESOLUTION ? 0 : sum)) as [
+    number,
+    number,
+    number,
+    number,
+  ];
   return { chance, meanDepth: chance > 0 ? depth / chance : 0, insolvent, shortfall };
 }
 

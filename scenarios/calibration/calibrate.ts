@@ -1,5 +1,6 @@
 /** From a price history to laws that a scenario can name: fits, what they give back of the history, and what to paste. */
 import type { Registry } from '../../models/registry.ts';
+import { type FallChances, FallCounter, fallChances, looksOf } from './fall-chances.ts';
 import type { Fit } from './fit.ts';
 import { fragmentOf } from './fragment.ts';
 import { fitGarch } from './garch-fit.ts';
@@ -14,8 +15,9 @@ import { judgeTail, type TailVerdict } from './tail.ts';
 export const FITTED_MODELS = ['gbm', 'merton', 'kou', 'garch'] as const;
 export type FittedModel = (typeof FITTED_MODELS)[number];
 
-/** Name of the stress law beside the fits. */
+/** Names of the stress laws beside the fits. */
 export const STRESS = 'stress';
+export const STRESS_DAY = 'stress day';
 
 export interface CalibrationOptions {
   readonly models: readonly FittedModel[];
@@ -36,6 +38,8 @@ export interface Calibration {
   /** By the name of the fit; `stress` beside them. */
   readonly tails: Readonly<Record<string, TailVerdict>>;
   readonly stress: StressJumps;
+  /** Chances of a fall within a day; `stress` and `stress day` beside the fits. */
+  readonly falls: FallChances;
   /** What the fragment switches on: of the fits that hold the tail on no more than the history's volatility the best by BIC, else `stress`. */
   readonly chosen: string;
   readonly fragment: string;
@@ -65,7 +69,9 @@ export function calibrate(history: PriceHistory, registry: Registry, options: Ca
     [STRESS, stress.reference],
   ]);
   onStage?.(`simulating ${paths} histories of each law`);
-  const goodness = goodnessOfFit(history, laws, registry, { paths, seed, ...(onPath ? { onPath } : {}) });
+  const counter = new FallCounter(looksOf(history.stepMillis));
+  const onHistory = (law: string, prices: Float64Array): void => counter.add(law, prices);
+  const goodness = goodnessOfFit(history, laws, registry, { paths, seed, onHistory, ...(onPath ? { onPath } : {}) });
   const tails = Object.fromEntries(Object.keys(laws).map((law) => [law, judgeTail(law, goodness)]));
   const holding = fits.filter(({ model }) => !tails[model].misses && tails[model].volatility !== 'above');
   const best = holding.reduce<Fit | undefined>((a, b) => (a === undefined || b.bic < a.bic ? b : a), undefined);
@@ -77,6 +83,7 @@ export function calibrate(history: PriceHistory, registry: Registry, options: Ca
     goodness,
     tails,
     stress,
+    falls: fallChances(history, { ...laws, [STRESS_DAY]: stress.stressDay }, counter),
     chosen,
     fragment: fragmentOf(history, fits, stress, tails, chosen, asset),
     paths,

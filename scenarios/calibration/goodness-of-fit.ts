@@ -26,6 +26,8 @@ export interface Simulation {
   readonly paths: number;
   readonly seed: string;
   readonly onPath?: (done: number) => void;
+  /** Handed each simulated history; the column is used again. */
+  readonly onHistory?: (law: string, prices: Float64Array) => void;
 }
 
 const TAIL = 0.025;
@@ -35,7 +37,7 @@ export function goodnessOfFit(
   history: PriceHistory,
   laws: Readonly<Record<string, ModelReference>>,
   registry: Registry,
-  { paths, seed, onPath }: Simulation,
+  { paths, seed, onPath, onHistory }: Simulation,
 ): GoodnessRow[] {
   const { returns, stepMillis, stepYears } = history;
   const windows = windowsOf(stepMillis, returns.length);
@@ -59,6 +61,7 @@ export function goodnessOfFit(
       // A law may use the column as its own.
       own.set(normals);
       model.fill(prices, grid, own, (purpose) => openStream(seed, path, `price/calibration/${name}/${purpose}`));
+      onHistory?.(name, prices);
       for (let i = 0; i < grid.ticks; i++) logs[i] = Math.log(prices[i + 1] / prices[i]);
       measure(logs, prices, stepYears, windows, finder).forEach((value, feature) => {
         columns[law][feature][path] = value;
