@@ -73,6 +73,7 @@ export class BandsExecutor implements Executor {
   act(): void {
     this.#again = false;
     this.#wake = NEVER;
+    for (const market of this.#markets) market.look(this.#oracleOf(market));
     this.#enterAll();
     this.engagedUsd = 0;
     for (const market of this.#markets) {
@@ -123,7 +124,6 @@ export class BandsExecutor implements Executor {
       const elsewhere = view.weightedUsd - view.pairCollateralUsd * view.threshold;
       const topUsd = (margin.trigger * view.debtUsd - elsewhere) / (units * view.threshold);
       const market = this.#marketOf(asset, debtAsset);
-      market.look(this.#oracleOf(market));
       const account = { slot, wave: states.wave[slot] as number, collateralEntry, debtEntry };
       const entered = market.enter(account, units, topUsd / (prices[debtAsset] as number), this.#p.bands);
       due.remove(slot);
@@ -141,6 +141,7 @@ export class BandsExecutor implements Executor {
       const { tape } = this.#stage;
       const base = tape.priceAt(asset, 0) / tape.priceAt(debtAsset, 0);
       market = new BandMarket(asset, debtAsset, base, this.#p.amplification, this.#p.fee);
+      market.look(this.#oracleOf(market));
       this.#markets.push(market);
     }
     return market;

@@ -75,6 +75,11 @@ export class PoolMembers {
     return market * (1 - this.#discount(member));
   }
 
+  get hasMoney(): boolean {
+    for (let member = 0; member < this.free.length; member++) if ((this.free[member] as number) > 0) return true;
+    return false;
+  }
+
   /** When money comes back next; Infinity when none is out. */
   get moneyAt(): Millis {
     return this.#returns.reduce((next, { at }) => Math.min(next, at), NEVER);

@@ -1,7 +1,7 @@
 /** The due accounts of one pair of collateral and debt, as a vault that liquidates them together sees them. */
 import type { Fraction, Usd } from '../../../sim/units.ts';
 import type { Stage } from '../../world/stage.ts';
-import { bookedTick, spendWorstFirst } from '../houses/pooled.ts';
+import { spendWorstFirst } from '../houses/pooled.ts';
 
 export interface PoolTerms {
   readonly tickSpacing: number;
@@ -66,7 +66,9 @@ export function repayments(stage: Stage, pool: PoolOfAccounts, terms: PoolTerms,
   const spacing = terms.tickSpacing;
   const list: Repayment[] = [];
   let left = money;
-  const tickOf = ({ debt, collateral }: PooledAccount) => bookedTick(spacing, debt / collateral);
+  const width = Math.log(spacing);
+  // Only counted, for their gas: on which side of an edge a ratio stands does not matter.
+  const tickOf = ({ debt, collateral }: PooledAccount) => Math.floor(Math.log(debt / collateral) / width);
   const others: PooledAccount[] = [];
   for (const account of pool.accounts) {
     if (account.debt <= terms.maxLimit * account.collateral * price) {

@@ -61,12 +61,16 @@ export class TenderExecutor implements Executor {
   }
 
   act(): void {
-    const { due, gate, states, time } = this.#stage;
+    const { due, gate, states, time, recorder } = this.#stage;
     this.#again = false;
     this.#wake = NEVER;
     this.#pool.sellDue();
     const isNew = this.#pool.collect() || this.#landed;
     this.#landed = false;
+    if (due.size > 0 && !this.#pool.hasMoney) {
+      recorder?.note({ kind: 'declined', slot: due.at(0), why: 'capital', shortfall: 1, rest: 'all' });
+      return;
+    }
     for (let position = 0; position < due.size; ) {
       const slot = due.at(position);
       const opens = Math.max(
@@ -118,7 +122,7 @@ export class TenderExecutor implements Executor {
       );
       states.retryAt[slot] = later;
       this.#wakeAt(later);
-      const why = wanted <= 0 ? 'size' : this.#pool.free.some((usd) => usd > 0) ? 'bids' : 'capital';
+      const why = wanted <= 0 ? 'size' : this.#pool.hasMoney ? 'bids' : 'capital';
       recorder?.note({ kind: 'declined', slot, why, shortfall: 1 });
       return true;
     }
