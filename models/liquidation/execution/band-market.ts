@@ -12,9 +12,17 @@ interface Band {
   x: number;
   y: number;
   shares: number;
+  /** Who owns it. */
+  holdings: Holding[];
   /** y0 at the oracle's price of the last look, and the price at which it trades. */
   anchor: number;
   price: number;
+}
+
+interface Holding {
+  readonly position: BandPosition;
+  readonly band: Band;
+  shares: number;
 }
 
 export interface BandPosition {
@@ -22,10 +30,8 @@ export interface BandPosition {
   readonly wave: number;
   readonly collateralEntry: number;
   readonly debtEntry: number;
-  /** Number of its highest band. */
-  readonly first: number;
-  /** In each of its bands, from the highest down. */
-  readonly shares: Float64Array;
+  /** Its shares of bands, from the highest down. */
+  readonly holdings: readonly Holding[];
   /** Of the debt's asset in its bands: it counts as repaid. */
   converted: number;
   /** What the last trade changed: collateral, and of the debt's asset. */
@@ -41,9 +47,6 @@ export interface BandTrade {
   bands: number;
 }
 
-/** Shares below this are rounding. */
-const ROUNDING = 1e-12;
-
 export type Direction = 'out' | 'in';
 
 export class BandMarket {
@@ -52,7 +55,8 @@ export class BandMarket {
   readonly #base: number;
   readonly #amplification: number;
   readonly #keep: Fraction;
-  readonly #bands: Band[] = [];
+  #bands: Band[] = [];
+  /** By number: the band that newcomers buy into. */
   readonly #byNumber = new Map<number, Band>();
   readonly #done: BandTrade = { units: 0, money: 0, bands: 0 };
   positions: BandPosition[] = [];
@@ -76,51 +80,50 @@ export class BandMarket {
   ): BandPosition {
     const step = Math.log(this.#amplification / (this.#amplification - 1));
     const first = Math.ceil(Math.log(this.#base / top) / step - 1e-9);
-    const shares = new Float64Array(count);
+    const holdings: Holding[] = [];
+    const position: BandPosition = { ...account, holdings, converted: 0, dy: 0, dx: 0, isUnhealthy: false };
     const part = units / count;
     for (let k = 0; k < count; k++) {
-      const band = this.#band(first + k);
-      // Shares are in y0, so that whoever comes later buys into what the band is worth.
-      const before = bandAnchor(band, this.#amplification, band.top, this.#oracle);
-      const added = bandAnchor({ x: 0, y: part }, this.#amplification, band.top, this.#oracle);
-      shares[k] = band.shares > 0 && before > 0 ? (band.shares * added) / before : added;
-      band.shares += shares[k] as number;
+      const band = this.#unconverted(first + k);
+      const shares = band.shares > 0 ? (band.shares * part) / band.y : part;
+      const holding = { position, band, shares };
+      band.shares += shares;
       band.y += part;
+      band.holdings.push(holding);
+      holdings.push(holding);
     }
-    const position = { ...account, first, shares, converted: 0, dy: 0, dx: 0, isUnhealthy: false };
     this.positions.push(position);
     return position;
   }
 
-  #band(number: number): Band {
-    let band = this.#byNumber.get(number);
-    if (band === undefined) {
-      const top = bandEdge(this.#base, this.#amplification, number);
-      const bottom = bandEdge(this.#base, this.#amplification, number + 1);
-      band = { number, top, bottom, x: 0, y: 0, shares: 0, anchor: 0, price: 0 };
-      this.#bands.push(band);
-      this.#byNumber.set(number, band);
-    }
+  /** The band of a number; another one in its place where that is partly converted, so that newcomers take nothing of it. */
+  #unconverted(number: number): Band {
+    const known = this.#byNumber.get(number);
+    if (known !== undefined && known.x === 0 && (known.y > 0 || known.shares === 0)) return known;
+    const top = bandEdge(this.#base, this.#amplification, number);
+    const bottom = bandEdge(this.#base, this.#amplification, number + 1);
+    const band: Band = { number, top, bottom, x: 0, y: 0, shares: 0, holdings: [], anchor: 0, price: 0 };
+    this.#bands.push(band);
+    this.#byNumber.set(number, band);
     return band;
   }
 
   /** Takes a share of a position out of its bands. */
   withdraw(position: BandPosition, share: Fraction): void {
-    position.shares.forEach((own, k) => {
-      const band = this.#band(position.first + k);
-      const part = band.shares > 0 ? Math.min(1, (share * own) / band.shares) : 0;
-      position.shares[k] = own - share * own;
+    for (const holding of position.holdings) {
+      const { band } = holding;
+      if (share === 1) band.holdings = band.holdings.filter((one) => one !== holding);
+      const taken = share * holding.shares;
+      const part = band.holdings.length === 0 ? 1 : taken / band.shares;
+      holding.shares -= taken;
       band.x -= part * band.x;
       band.y -= part * band.y;
-      band.shares -= share * own;
-      if (band.shares > ROUNDING * own) return;
-      // Nobody is left in it.
-      band.x = 0;
-      band.y = 0;
-      band.shares = 0;
-    });
+      band.shares = part === 1 ? 0 : band.shares - taken;
+    }
     position.converted *= 1 - share;
-    if (share === 1) this.positions = this.positions.filter((one) => one !== position);
+    if (share < 1) return;
+    this.positions = this.positions.filter((one) => one !== position);
+    this.#bands = this.#bands.filter((band) => band.holdings.length > 0 || this.#byNumber.get(band.number) === band);
   }
 
   /** Where the oracle stands, money per unit: all bands are priced anew. */
@@ -134,12 +137,12 @@ export class BandMarket {
   }
 
   /** Highest edge of a position's bands. */
-  topOf({ first }: BandPosition): number {
-    return this.#band(first).top;
+  topOf({ holdings }: BandPosition): number {
+    return holdings[0]?.band.top ?? 0;
   }
 
-  bottomOf({ first, shares }: BandPosition): number {
-    return this.#band(first + shares.length - 1).bottom;
+  bottomOf({ holdings }: BandPosition): number {
+    return holdings.at(-1)?.band.bottom ?? 0;
   }
 
   /** Lowest price at which collateral leaves; Infinity when there is none. */
@@ -155,11 +158,9 @@ export class BandMarket {
   /** Money that a position is good for when the price falls through its bands slowly. */
   worthOf(position: BandPosition): number {
     let worth = 0;
-    for (let k = 0; k < position.shares.length; k++) {
-      const band = this.#band(position.first + k);
-      if (band.shares === 0) continue;
-      const part = (position.shares[k] as number) / band.shares;
-      worth += part * worthWhenFalling(band, band.top, band.bottom, this.#oracle);
+    for (const { band, shares } of position.holdings) {
+      if (band.shares > 0)
+        worth += (shares / band.shares) * worthWhenFalling(band, band.top, band.bottom, this.#oracle);
     }
     return worth;
   }
@@ -187,11 +188,9 @@ export class BandMarket {
     for (const band of this.#bands) {
       const [x, y] = [band.x, band.y];
       if (!this.#move(band, price, direction, this.#done, true)) continue;
-      for (const position of this.positions) {
-        const own = position.shares[band.number - position.first];
-        if (own === undefined || own === 0) continue;
-        position.dx += (own / band.shares) * (band.x - x);
-        position.dy += (own / band.shares) * (band.y - y);
+      for (const { position, shares } of band.holdings) {
+        position.dx += (shares / band.shares) * (band.x - x);
+        position.dy += (shares / band.shares) * (band.y - y);
       }
     }
   }

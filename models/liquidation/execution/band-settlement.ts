@@ -4,8 +4,12 @@ import { OUTCOME_INDEX as I } from '../../outcome.ts';
 import type { Stage } from '../../world/stage.ts';
 import type { BandPosition } from './band-market.ts';
 
-/** Collateral has left the bands; what came in for it counts as repaid, and what exceeds the debt is the owner's. */
-export function convert(stage: Stage, asset: number, debtAsset: number, position: BandPosition): void {
+/**
+ * Collateral has left the bands; what came in for it counts as repaid, and what exceeds the debt is the owner's.
+ *
+ * @returns units that have left
+ */
+export function convert(stage: Stage, asset: number, debtAsset: number, position: BandPosition): number {
   const { accounts, prices, settlement } = stage;
   const { slot, collateralEntry, debtEntry, dx } = position;
   const debtPrice = prices[debtAsset] as number;
@@ -21,6 +25,7 @@ export function convert(stage: Stage, asset: number, debtAsset: number, position
   settlement.seize(slot, KEEPERS, units, 0);
   position.converted += dx;
   if (dx > repaid) surplusToOwner(stage, debtAsset, dx - repaid);
+  return units;
 }
 
 function surplusToOwner({ ledger, prices, tally }: Stage, debtAsset: number, units: number): void {

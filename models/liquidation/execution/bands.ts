@@ -182,11 +182,12 @@ export class BandsExecutor implements Executor {
     market.trade(price, direction);
     let earned = -this.#race.financingUsd;
     if (isOut) {
-      for (const position of [...market.positions]) if (position.dy < 0) this.#convert(market, position);
+      let sold = 0;
+      for (const position of [...market.positions]) if (position.dy < 0) sold += this.#convert(market, position);
       settlement.collateralAsset = asset;
       settlement.debtAsset = debtAsset;
       settlement.about(-1);
-      earned += settlement.sell(KEEPERS, units, usd + this.#race.financingUsd) - usd;
+      earned += settlement.sell(KEEPERS, sold, usd + this.#race.financingUsd) - usd;
     } else {
       for (const position of market.positions)
         if (position.dy > 0) convertBack(this.#stage, asset, debtAsset, position);
@@ -196,12 +197,14 @@ export class BandsExecutor implements Executor {
     recorder?.note({ kind: 'keeper-earned', slot: -1, usd: earned });
   }
 
-  #convert(market: BandMarket, position: BandPosition): void {
+  /** Returns the units of collateral that have left. */
+  #convert(market: BandMarket, position: BandPosition): number {
     const { accounts, settlement } = this.#stage;
-    convert(this.#stage, market.asset, market.debtAsset, position);
-    if (accounts.debt(position.slot, position.debtEntry) > 0) return;
+    const units = convert(this.#stage, market.asset, market.debtAsset, position);
+    if (accounts.debt(position.slot, position.debtEntry) > 0) return units;
     market.withdraw(position, 1);
     if (settlement.finish(position.slot)) this.#again = true;
+    return units;
   }
 
   /** Whether a position is healthy, back above its bands, or to be liquidated. */
