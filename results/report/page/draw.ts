@@ -35,9 +35,10 @@ const CONFIG = {
   text: { color: INK, fontSize: 12 },
 };
 
-/** Ticks of amounts in the words of the tables: 250k, 1.5m, 2bn. */
+/** Ticks of amounts in the words of the tables: 250k, 1.5m, 2bn. Below 1 an SI prefix would read as thousandths: 0.9, not 900m. */
 export const AMOUNT_TICKS = {
-  labelExpr: "replace(replace(format(datum.value, '~s'), 'M', 'm'), 'G', 'bn')",
+  labelExpr:
+    "abs(datum.value) < 1 ? format(datum.value, '.2~r') : replace(replace(format(datum.value, '~s'), 'M', 'm'), 'G', 'bn')",
   tickCount: 5,
 } as const;
 

@@ -64,9 +64,7 @@ const TICKS = { grid: true, tickCount: 12 } as const;
 const NO_LABELS = { ...TICKS, labels: false, ticks: false, title: null } as const;
 /** Room for names and amounts on the left, the same for every panel. */
 const EXTENT = { minExtent: 92, maxExtent: 92, labelLimit: 90 } as const;
-/** Below 1 the words of amounts would read as thousandths. */
-const labelExpr = `datum.value < 1 ? format(datum.value, '.2~r') : ${AMOUNT_TICKS.labelExpr}`;
-const Y_AXIS = { ...EXTENT, labelExpr, tickCount: 3 } as const;
+const Y_AXIS = { ...EXTENT, ...AMOUNT_TICKS, tickCount: 3 } as const;
 
 interface Line {
   readonly points: readonly Point[];

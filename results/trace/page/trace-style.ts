@@ -24,7 +24,7 @@ input[type=checkbox]{margin:0 .3rem 0 0}
 button{cursor:pointer}
 input:focus-visible,select:focus-visible,button:focus-visible{outline:3px solid var(--link);outline-offset:2px}
 #box{height:clamp(15rem,100vh - 38rem,34rem);overflow:auto;border:1px solid var(--grid);overflow-anchor:none;position:relative}
-#box table{font-size:.87rem;table-layout:fixed;width:100%;min-width:980px;border-collapse:separate;border-spacing:0}
+#box table{font-size:.87rem;table-layout:fixed;width:100%;min-width:1150px;border-collapse:separate;border-spacing:0}
 #box th,#box td{padding:0 .5rem;height:28px;line-height:27px;text-align:left;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 #box th{position:sticky;top:0;background:var(--panel);z-index:1;border-bottom:1px solid var(--muted)}
 #box .number{text-align:right}
