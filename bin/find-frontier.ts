@@ -1,8 +1,8 @@
 /** What `plimsoll frontier` does: one parameter by bisection, two as a grid. */
 import { CONFIDENCE } from '../results/definitions.ts';
-import { judgeGates } from '../results/gates.ts';
+import { type GateResult, judgeGates } from '../results/gates.ts';
 import { type FrontierReport, frontierText, type StrategyFrontier } from '../results/points/frontier-report.ts';
-import { FIRST_LOOK, type FrontierFound, searchFrontier } from '../results/points/frontier-search.ts';
+import { type FrontierFound, searchFrontier } from '../results/points/frontier-search.ts';
 import { reversals } from '../results/points/monotone.ts';
 import { efficient, type ParetoReport, paretoText } from '../results/points/pareto.ts';
 import { jsonText } from '../results/write/json.ts';
@@ -58,6 +58,9 @@ const withSettings = (options: LoadOptions, settings: readonly string[]): LoadOp
   overrides: [...(options.overrides ?? []), ...settings],
 });
 
+/** Positions at which a search usually spends all of its paths, for the progress bar. */
+const USUAL_POSITIONS = 12;
+
 export async function findFrontier(name: string, flags: FrontierFlags, terminal: Terminal): Promise<ExitCode> {
   const ask = await asked(name, flags);
   const vary = await parseVary(flags.vary[0]!, name, ask.options);
@@ -66,32 +69,33 @@ export async function findFrontier(name: string, flags: FrontierFlags, terminal:
   const load = (position: number) =>
     loadScenario(name, withSettings(ask.options, [`${vary.key}=${vary.text(position)}`]));
   const what = `${ask.base.scenario.name}: ${vary.key} from ${vary.text(0)} to ${vary.text(vary.last)}, at most ${most} paths a value`;
-  const found: [string, FrontierFound][] = [];
-  const explorer = await withProgress(
+  const total = most * USUAL_POSITIONS * ask.strategies.length;
+  const { explorer, found } = await withProgress(
     terminal,
-    { quiet: quiet === true, what, total: most * 12 },
+    { quiet: quiet === true, what, total },
     async (signal, onProgress) => {
-      const all = new Explorer(load, {
+      const explorer = new Explorer(load, {
         workers,
         signal,
-        onPaths: (done) => onProgress({ done: Math.min(done, most * 12), total: most * 12 }),
+        onPaths: (done) => onProgress({ done: Math.min(done, total), total }),
       });
-      await all.together(
-        [...new Set([0, 1, 2, 3, 4].map((q) => Math.round((vary.last * q) / 4)))],
-        Math.min(FIRST_LOOK, most),
-      );
-      for (const strategy of ask.strategies) {
-        const gate = { ...limit, strategies: [strategy] };
-        const frontier = await searchFrontier(vary.last, most, async (position, paths) => {
-          const results = await all.upTo(position, paths);
-          return { ...judgeGates(results, [gate])[0]!, paths: results.manifest.paths };
-        });
-        found.push([strategy, frontier]);
+      try {
+        // All strategies search at the same time: what they ask for meanwhile is simulated on the same tapes.
+        const search = async (strategy: string): Promise<[string, FrontierFound]> => {
+          const gate = { ...limit, strategies: [strategy] };
+          const look = async (position: number, paths: number) => {
+            const results = await explorer.upTo(position, strategy, paths);
+            return { ...judgeGates(results, [gate])[0]!, paths: results.manifest.paths };
+          };
+          return [strategy, await searchFrontier(vary.last, most, look)];
+        };
+        return { explorer, found: await Promise.all(ask.strategies.map(search)) };
+      } finally {
+        await explorer.close();
       }
-      return all;
     },
   );
-  const unit = judgeGates(explorer.at(0), [limit])[0]!.unit;
+  const [{ unit }] = judgeGates(explorer.at(0, ask.strategies[0]!), [limit]) as [GateResult];
   const report: FrontierReport = {
     ...head(ask, flags),
     key: vary.key,
@@ -114,7 +118,7 @@ function described(
   explorer: Explorer,
 ): StrategyFrontier {
   const at = (position: number | undefined) => (position === undefined ? null : vary.text(position));
-  const turned = reversals(explored, kind, limit, strategy, (position) => explorer.at(position));
+  const turned = reversals(explored, kind, limit, strategy, (position) => explorer.at(position, strategy));
   // Away from the end that keeps the limit, it is first kept, then not decided, then broken.
   const course = (kind === 'smallest' ? explored.toReversed() : explored).map(({ outcome }) => outcome);
   const crossedAgain = course.lastIndexOf('pass') > course.indexOf('fail') && course.includes('fail');

@@ -8,10 +8,10 @@ import { workerEntry } from './worker-entry.ts';
 export const PATIENCE_MILLIS = 400;
 
 /** @param workers threads; 0 runs batches in this one @param workerData handed to every thread */
-export async function openEngine<R>(
+export async function openEngine<R, J = unknown>(
   run: (batch: Batch) => R,
   workers: number,
-  workerData: unknown,
+  workerData: J,
 ): Promise<Engine<R>> {
   if (workers === 0) return inProcess<R>(run);
   const { workerPool } = await import('../sim/engine/worker-pool.ts');

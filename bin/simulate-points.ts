@@ -1,5 +1,6 @@
 /** Runs many points of a scenario on common tapes, and keeps their rows on disk until they are asked for. */
 import { availableParallelism } from 'node:os';
+import type { SharedBook } from '../models/world/world.ts';
 import { type BookFacts, jobFacts } from '../results/batch.ts';
 import { stableManifest } from '../results/manifest.ts';
 import { type Chunks, type PointRows, pointResults } from '../results/points/point-rows.ts';
@@ -36,6 +37,10 @@ export interface PointsOptions {
   readonly patienceMillis?: number | undefined;
   /** Where rows go as they are finished, and which are there already; a file of the system's own when left out. */
   readonly store?: PointStore | undefined;
+  /** Books that were made before, by what they are made from; those that are made now are added. */
+  readonly books?: Map<string, SharedBook> | undefined;
+  /** Where batches run; threads of its own, when left out. */
+  readonly openEngine?: typeof openEngine<PointsBatch, PointsJob> | undefined;
 }
 
 /** The results of all points. */
@@ -50,9 +55,9 @@ export interface PointResults {
 }
 
 /** Places of points that are simulated together: those with one tape first, as many as fit. */
-function chunksOf(points: readonly LoadedScenario[]): number[][] {
+function chunksOf(points: readonly LoadedScenario[], books?: Map<string, SharedBook>): number[][] {
   if (points.length === 1) return [[0]];
-  const accounts = accountsOf(points[0]!);
+  const accounts = accountsOf(points[0]!, books);
   const strategies = Math.max(...points.map(({ scenario }) => Object.keys(scenario.strategies).length));
   const fitting = Math.max(1, Math.min(MOST_TOGETHER, Math.floor(MOST_ACCOUNTS / Math.max(1, accounts * strategies))));
   const tapes = new Map<string, number[]>();
@@ -81,7 +86,7 @@ export async function simulatePoints(
   const temporary = options.store === undefined ? new TemporaryRows(until) : undefined;
   const store: PointStore = options.store ?? temporary!;
   try {
-    const chunks = chunksOf(points);
+    const chunks = chunksOf(points, options.books);
     const rows = store.begin(chunks);
     const course = new Course(points, chunks, rows, store, { ...options, from, until });
     for (const chunk of chunks.keys()) await course.run(chunk);
@@ -147,7 +152,10 @@ class Course {
       Math.min(32, Math.ceil(64 / places.length)),
     );
     if (signal?.aborted || (batches.length === 0 && this.#rows.knows(chunk))) return;
-    const { job, run } = await prepared(places.map((place) => this.#points[place]!));
+    const { job, run } = await prepared(
+      places.map((place) => this.#points[place]!),
+      this.#options.books,
+    );
     this.#store.ready();
     this.#rows.describe(factsOf(chunk, places, this.#points, job));
     const asked = {
@@ -162,7 +170,7 @@ class Course {
       first = 1;
       if ((performance.now() - before) * (batches.length - 1) < patienceMillis) threads = 1;
     }
-    const engine = await openEngine(run, threads <= 1 ? 0 : threads, job);
+    const engine = await (this.#options.openEngine ?? openEngine)(run, threads <= 1 ? 0 : threads, job);
     try {
       // An engine holds what it has finished until it returns.
       const ahead = threads * BATCHES_AHEAD;
@@ -212,18 +220,18 @@ function resultsOf(place: number, point: LoadedScenario, rows: PointRows, course
 /** Of a point that an interrupt left out. */
 const NO_BOOK: BookFacts = { book: { columns: { accounts: 0 }, debtUsd: 0, collateralUsd: 0 } };
 
-function accountsOf(point: LoadedScenario): number {
+function accountsOf(point: LoadedScenario, books = new Map<string, SharedBook>()): number {
   try {
-    return jobFacts({ book: preparePoints([point]).books[0]! }).accounts;
+    return jobFacts({ book: preparePoints([point], books).books[0]! }).accounts;
   } catch (error) {
     throw refusal(point, error);
   }
 }
 
 /** Makes every model once in this thread, where errors are found. */
-async function prepared(points: readonly LoadedScenario[]) {
+async function prepared(points: readonly LoadedScenario[], books?: Map<string, SharedBook>) {
   try {
-    const job = preparePoints(points);
+    const job = preparePoints(points, books);
     const { run, tryTapes } = await openPoints(job);
     tryTapes();
     return { job, run };
@@ -232,6 +240,6 @@ async function prepared(points: readonly LoadedScenario[]) {
   }
 }
 
-function workerCount(asked: number | undefined): number {
+export function workerCount(asked: number | undefined): number {
   return asked ?? Math.min(availableParallelism(), USUAL_WORKERS);
 }

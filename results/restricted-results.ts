@@ -22,3 +22,9 @@ export function restrictedTo(results: Results, paths: ReadonlySet<number>): Resu
   };
   return { ...results, strategies, ...(drawn && { sampling: drawn }) };
 }
+
+/** The same results with one of their strategies. */
+export function restrictedToStrategy(results: Results, strategy: string): Results {
+  const manifest = { ...results.manifest, strategies: [strategy], reference: strategy };
+  return { ...results, manifest, strategies: results.strategies.filter((one) => one.strategy === strategy) };
+}

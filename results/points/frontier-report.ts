@@ -44,7 +44,7 @@ export interface FrontierReport {
   readonly confidence: number;
   /** Most paths at a value. */
   readonly paths: number;
-  /** Paths that were run, over all values. */
+  /** Paths that were run, over all values and strategies. */
   readonly pathsRun: number;
   readonly frontiers: readonly StrategyFrontier[];
 }

@@ -64,6 +64,8 @@ export const keeps = ({ value, limit, operator }: Look): boolean =>
   value !== null && (operator === '<' ? value < limit : value > limit);
 
 /**
+ * Whatever can be asked for at one time is: `look` is called for all of it before any answer is waited for.
+ *
  * @param last positions are 0 … last
  * @param most paths of the last look
  * @param look runs a position up to a number of paths, those of earlier looks included, and judges it
@@ -74,22 +76,18 @@ export async function searchFrontier(
   look: (position: number, paths: number) => Promise<Look>,
 ): Promise<FrontierFound> {
   const known = new Map<number, Explored>();
-  const settle = async (position: number): Promise<Explored> => {
-    const before = known.get(position);
-    if (before !== undefined) return before;
-    for (const paths of looks(most)) {
-      const seen = await look(position, paths);
-      const outcome = judged(seen, seen.paths >= most);
-      if (outcome === 'undecided' && paths < most) continue;
-      const explored = { ...seen, outcome, position };
+  const under = new Map<number, Promise<Explored>>();
+  const settle = (position: number): Promise<Explored> => {
+    const settled = under.get(position) ?? lookUntilSettled(position, most, look);
+    under.set(position, settled);
+    return settled.then((explored) => {
       known.set(position, explored);
       return explored;
-    }
-    throw new RangeError('a frontier needs paths');
+    });
   };
   // The whole interval is looked at before it is halved, or a response that turns round would not be seen.
   const grid = [...new Set([0, 1, 2, 3, 4].map((quarter) => Math.round((last * quarter) / 4)))];
-  for (const position of grid) await settle(position);
+  await Promise.all(grid.map(settle));
   const [first, final] = [known.get(0)!, known.get(last)!];
   const explored = () => [...known.values()].sort((a, b) => a.position - b.position);
   if (keeps(first) === keeps(final)) {
@@ -99,6 +97,7 @@ export async function searchFrontier(
   const kind = keeps(first) ? 'largest' : 'smallest';
   // From here on a place is a distance from the end that keeps the limit.
   const at = (place: number): number => (kind === 'largest' ? place : last - place);
+  /** The last place before `to` at which something holds that holds at `from`. */
   const edge = async (from: number, to: number, holds: (one: Explored) => boolean): Promise<number> => {
     let [good, bad] = [from, to];
     while (bad - good > 1) {
@@ -108,10 +107,36 @@ export async function searchFrontier(
     }
     return good;
   };
-  const estimate = await edge(0, last, keeps);
   const passes = ({ outcome }: Explored): boolean => outcome === 'pass';
-  const kept = passes(await settle(at(0))) ? at(await edge(0, estimate + 1, passes)) : undefined;
   const open = ({ outcome }: Explored): boolean => outcome !== 'fail';
-  const broken = open(await settle(at(last))) ? undefined : at((await edge(estimate, last, open)) + 1);
-  return { kind, estimate: at(estimate), kept, broken, explored: explored() };
+  const canPass = passes(known.get(at(0))!);
+  const canBreak = !open(known.get(at(last))!);
+  const [estimate, keptTo, openTo] = await Promise.all([
+    edge(0, last, keeps),
+    canPass ? edge(0, last, passes) : undefined,
+    canBreak ? edge(0, last, open) : undefined,
+  ]);
+  // A response that turns may have led the three to different crossings: then it is the one of the estimate that counts.
+  const kept = keptTo === undefined || keptTo <= estimate ? keptTo : await edge(0, estimate + 1, passes);
+  const still = openTo === undefined || openTo >= estimate ? openTo : await edge(estimate, last, open);
+  return {
+    kind,
+    estimate: at(estimate),
+    kept: kept === undefined ? undefined : at(kept),
+    broken: still === undefined ? undefined : at(still + 1),
+    explored: explored(),
+  };
+}
+
+async function lookUntilSettled(
+  position: number,
+  most: number,
+  look: (position: number, paths: number) => Promise<Look>,
+): Promise<Explored> {
+  for (const paths of looks(most)) {
+    const seen = await look(position, paths);
+    const outcome = judged(seen, seen.paths >= most);
+    if (outcome !== 'undecided' || paths >= most) return { ...seen, outcome, position };
+  }
+  throw new RangeError('a frontier needs paths');
 }

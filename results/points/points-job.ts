@@ -44,13 +44,19 @@ function grouped(places: readonly number[], key: (place: number) => string): num
   return [...groups.values()];
 }
 
-/** @throws DataError when a file that a point names is malformed */
-export function preparePoints(points: readonly LoadedScenario[]): PointsJob {
+/**
+ * @param known books that were made before, by what they are made from; those that are made now are added
+ * @throws DataError when a file that a point names is malformed
+ */
+export function preparePoints(points: readonly LoadedScenario[], known = new Map<string, SharedBook>()): PointsJob {
   const places = [...points.keys()];
   const byBook = grouped(places, (place) => bookKey(points[place]!));
   const books = byBook.map(([first]): SharedBook => {
     const { scenario, registry, files } = points[first!]!;
-    return buildSharedBook(scenario, scenario.run, scenario.run.seed, registry, texts(files));
+    const key = bookKey(points[first!]!);
+    const book = known.get(key) ?? buildSharedBook(scenario, scenario.run, scenario.run.seed, registry, texts(files));
+    known.set(key, book);
+    return book;
   });
   const tapes = grouped(places, (place) => tapeKey(points[place]!)).map((same) =>
     grouped(same, (place) => reportsKey(points[place]!)),

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { BASE, scenarioFile } from '../scenarios/fixtures/base-scenario.ts';
 import { plimsoll } from './fake-terminal.ts';
@@ -105,6 +106,36 @@ describe('plimsoll frontier', () => {
     expect(one.code).toBe(0);
     expect(two.out).toBe(one.out);
   }, 60_000);
+
+  it('finds for each of several strategies what it finds for it alone', async () => {
+    const two = scenarioFile(
+      readFileSync(CLOSED, 'utf8').replace('strategies:\n', 'strategies:\n  now: { preset: synchronous }\n'),
+    );
+    const args = ['--vary', `${THRESHOLD}=0.6..1`, '--limit', 'badDebtUsd.probability < 0.1', '-n', '600', '--json'];
+    const together = JSON.parse((await frontier(two, ...args)).out);
+    expect(together.frontiers).toHaveLength(2);
+    let paths = 0;
+    for (const { strategy, ...found } of together.frontiers) {
+      const alone = JSON.parse((await frontier(two, ...args, '--strategies', strategy)).out);
+      expect(alone.frontiers).toEqual([{ strategy, ...found }]);
+      paths += alone.pathsRun;
+    }
+    expect(together.pathsRun).toBe(paths);
+  });
+
+  it('says where the response is not monotone', async () => {
+    // Jumps of either sign are reported, none are not.
+    const jumps = 'model: merton, start: 200, volatility: 1, jumpsPerDay: 20, jumpMean: 0, jumpDeviation: 0.02';
+    const jumpy = scenarioFile(BASE.replace('model: gbm, start: 200, volatility: 1', jumps));
+    const vary = ['--vary', 'market.assets.ETH.price.jumpMean=-0.06..0.06', '--limit', 'oracleReports.mean < 35'];
+    const { out } = await frontier(jumpy, ...vary, '-n', '60', '--strategies', 'later', '--json');
+    const [{ isMonotone, reversals }] = JSON.parse(out).frontiers;
+    expect(isMonotone).toBe(false);
+    expect(reversals.length).toBeGreaterThan(0);
+    expect((await frontier(jumpy, ...vary, '-n', '60', '--strategies', 'later')).out).toMatch(
+      /later: the response is not monotone \(it turns between/,
+    );
+  });
 
   it('takes whole numbers where there are no others, and half to twice a value where nobody says', async () => {
     const limit = ['--limit', 'badDebtUsd.mean < 1e-9', '-n', '10', '--json'];

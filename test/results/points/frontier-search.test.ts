@@ -38,6 +38,32 @@ describe('the search for a frontier', () => {
     });
   });
 
+  it('asks at one time for all that can be asked, so that it can be simulated together', async () => {
+    const { look } = looking((position) => position / 10, 5);
+    const rounds: [number, number][][] = [];
+    let open: (() => void)[] = [];
+    const together = (position: number, paths: number) =>
+      new Promise<Look>((resolve) => {
+        if (open.length === 0) {
+          rounds.push([]);
+          setImmediate(() => {
+            const waiting = open;
+            open = [];
+            for (const answer of waiting) answer();
+          });
+        }
+        rounds.at(-1)!.push([position, paths]);
+        open.push(() => void look(position, paths).then(resolve));
+      });
+    const found = await searchFrontier(128, 16_000, together);
+    expect(found).toMatchObject({ estimate: 49, kept: 49, broken: 51 });
+    expect(rounds[0]!.map(([position]) => position)).toEqual([0, 32, 64, 96, 128]);
+    // Three bisections of 32 positions, with up to four looks at each, one after the other would be fifty.
+    expect(rounds.length).toBeLessThan(25);
+    const asked = rounds.flat().map(String);
+    expect(new Set(asked).size).toBe(asked.length);
+  });
+
   it('leaves out what is nowhere certain', async () => {
     const { look } = looking((position) => 4.9 + position / 1000, 5);
     const found = await searchFrontier(128, 250, look);
