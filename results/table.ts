@@ -43,7 +43,7 @@ export function renderTable(summary: Summary, options: TableOptions = {}): strin
 function subtitle({ manifest, strategies }: Summary): string {
   const { seed, horizonMillis, accounts, initialDebtUsd, initialCollateralUsd } = manifest;
   const paths = formatCount(strategies[0]?.paths ?? 0);
-  return `${paths} paths of ${formatSeconds(horizonMillis / 1000)}, seed ${seed} · ${formatCount(accounts)} accounts owe ${formatUsd(initialDebtUsd)} USD on ${formatUsd(initialCollateralUsd)} USD of collateral`;
+  return `${paths} paths of ${formatSeconds(horizonMillis / 1000)}, seed ${seed} · ${formatCount(accounts)} ${accounts === 1 ? 'account owes' : 'accounts owe'} ${formatUsd(initialDebtUsd)} USD on ${formatUsd(initialCollateralUsd)} USD of collateral`;
 }
 
 /** Breaks a text at blanks into lines of at most `width` characters; a longer word stands alone. */

@@ -20,6 +20,14 @@ interface Figure {
   readonly isFitted?: boolean;
 }
 
+interface Variant {
+  readonly name: string;
+  readonly set: readonly string[];
+  readonly strategy?: string;
+  /** Other data files than the crisis takes, by key. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
 export interface Crisis {
   readonly scenario: string;
   readonly title: string;
@@ -28,7 +36,7 @@ export interface Crisis {
   readonly files: Readonly<Record<string, string>>;
   readonly figures: readonly Figure[];
   /** The same with other assumptions: what is changed, and by which settings. */
-  readonly variants: readonly { readonly name: string; readonly set: readonly string[]; readonly strategy?: string }[];
+  readonly variants: readonly Variant[];
 }
 
 function amount(usd: number): string {
@@ -64,9 +72,28 @@ const seized = (recorded: string, isFitted = false): Figure => ({
   isFitted,
 });
 
+/** Hourly 60th percentiles of 12 March 2020, rounded; the mean of 13 March, for want of others. */
+const HOURLY_GAS = [
+  7, 10, 11, 11, 20, 20, 16, 23, 40, 38, 40, 66, 102, 117, 138, 200, 200, 173, 130, 68, 67, 86, 90, 60,
+];
+const TWO_DAYS_OF_GAS = `{ model: volatility-coupled, level: [${[...HOURLY_GAS, 85]
+  .map((gwei, hour) => `{ at: ${hour}h, gwei: ${gwei} }`)
+  .join(', ')}], persistence: 0, coupling: 0, reference: 0.01, noise: 0, elasticity: 1 }`;
+
 const SCRIPTS = ['script-low', 'script-high'];
 const follow = SCRIPTS.map((name) => `keepers.${name}.bid={ model: market-multiple, multiple: 3 }`);
 const capital = (usd: string): string[] => SCRIPTS.map((name) => `keepers.${name}.capital=${usd}`);
+
+/** 12 and 13 March by the hour; the book is set to the volume recorded for both. */
+const BOTH_DAYS = {
+  files: { [PRICES]: 'eth_usdt_1h_binance_2019-12_2025-11.csv' },
+  set: [
+    'market.assets.ETH.price.from="1583971200"',
+    `market.blockSpace=${TWO_DAYS_OF_GAS}`,
+    'run.horizon=48h',
+    'protocol.book.totalDebt=30_000_000',
+  ],
+};
 
 export const CRISES: readonly Crisis[] = [
   {
@@ -89,6 +116,17 @@ export const CRISES: readonly Crisis[] = [
       },
     ],
     variants: [
+      { name: 'both days', ...BOTH_DAYS },
+      {
+        name: 'both days, highest script at 110 gwei',
+        ...BOTH_DAYS,
+        set: [...BOTH_DAYS.set, 'keepers.script-high.bid.gasPrice=110'],
+      },
+      {
+        name: 'both days, 0.375m of capital each',
+        ...BOTH_DAYS,
+        set: [...BOTH_DAYS.set, ...capital('375_000')],
+      },
       { name: 'highest script at 110 gwei', set: ['keepers.script-high.bid.gasPrice=110'] },
       { name: 'highest script at 200 gwei', set: ['keepers.script-high.bid.gasPrice=200'] },
       { name: '0.25m of capital each', set: capital('250_000') },
@@ -110,6 +148,15 @@ export const CRISES: readonly Crisis[] = [
     figures: [seized('24.1m in all of DeFi (Compound 13.7m, Aave 5.4m)', true), badDebt('none reported')],
     variants: [
       { name: 'under aave-v2', set: [], strategy: 'aave-v2' },
+      {
+        name: 'prices of every minute',
+        files: { [PRICES]: 'eth_usdt_1m_mid_liquidations_2021-01.csv' },
+        set: [
+          'market.assets.ETH.price.column=mid',
+          'market.assets.ETH.price.from="1610323200"',
+          'market.assets.ETH.price.maxGap=5m',
+        ],
+      },
       { name: 'only the recorded pool', set: ['venues.elsewhere.depth=1'] },
       { name: 'reports never bid more than the market', set: ['oracles.ETH.transaction.bid.multiple=1'] },
     ],
@@ -232,9 +279,9 @@ export async function replayed(
   crisis: Crisis,
   data: string,
   paths: number,
-  variant: { readonly set: readonly string[]; readonly strategy?: string } = { set: [] },
+  variant: Omit<Variant, 'name'> = { set: [] },
 ): Promise<{ values: readonly ArrayLike<number>[]; results: Results }> {
-  const files = Object.entries(crisis.files).map(([key, file]) => `${key}=${data}${file}`);
+  const files = Object.entries({ ...crisis.files, ...variant.files }).map(([key, file]) => `${key}=${data}${file}`);
   const strategy = variant.strategy ?? crisis.strategy;
   const loaded = await loadScenario(crisis.scenario, {
     overrides: [...files, ...variant.set],
@@ -288,6 +335,12 @@ async function run({ data, effort }: Settings): Promise<Findings> {
 export const crises: Experiment = {
   name: 'crises',
   page: 'crises.md',
-  needs: [...new Set(CRISES.flatMap(({ files }) => Object.values(files)))],
+  needs: [
+    ...new Set(
+      CRISES.flatMap(({ files, variants }) => [files, ...variants.map((one) => one.files ?? {})]).flatMap(
+        Object.values<string>,
+      ),
+    ),
+  ],
   run,
 };

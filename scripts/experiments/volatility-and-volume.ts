@@ -11,6 +11,8 @@ export interface Market {
   /** All debt over the volume of a day. */
   readonly debtOverVolume: number;
   readonly incentive?: number;
+  /** Share of the impact of a sale that stays. */
+  readonly permanent?: number;
 }
 
 export interface Failure {
@@ -21,7 +23,7 @@ export interface Failure {
 }
 
 export async function failure(
-  { volatility, debtOverVolume, incentive = 0.08 }: Market,
+  { volatility, debtOverVolume, incentive = 0.08, permanent = 0.3 }: Market,
   paths: number,
 ): Promise<Failure> {
   const results = await runScenario('volatility-and-volume.yaml', {
@@ -29,6 +31,7 @@ export async function failure(
       `market.assets.C.price.volatility=${volatility}`,
       `protocol.book.totalDebt=${debtOverVolume * DAILY_VOLUME}`,
       `strategies.compound-v2.discount.bonus=${incentive}`,
+      `venues.market.permanent=${permanent}`,
     ],
     paths,
   });
@@ -59,6 +62,13 @@ async function run({ effort }: Settings): Promise<Findings> {
   const incentives: { incentive: number; found: Failure }[] = [];
   for (const incentive of INCENTIVES)
     incentives.push({ incentive, found: await failure({ volatility: 3, debtOverVolume: 100, incentive }, paths) });
+  const lasting: string[][] = [];
+  for (const permanent of [0, 0.3, 0.6, 1]) {
+    const row = [percent(permanent, 0)];
+    for (const debtOverVolume of [1, 10, 30, 100])
+      row.push(percent((await failure({ volatility: 1, debtOverVolume, permanent }, paths)).probability));
+    lasting.push(row);
+  }
   const volatilityText = (volatility: number): string => `${(100 * volatility).toFixed(0)} %`;
   return {
     plot: {
@@ -94,6 +104,13 @@ async function run({ effort }: Settings): Promise<Findings> {
           percent(found.badDebtShare, 2),
           percent(found.liquidatedShare),
         ]),
+      },
+      {
+        header: [
+          'impact that stays; failures at 100 % volatility',
+          ...[1, 10, 30, 100].map((ratio) => `debt ${ratio} × volume`),
+        ],
+        rows: lasting,
       },
     ],
   };
