@@ -39,6 +39,9 @@ export function addValidate(program: Command, context: CommandContext): void {
       ];
       for (const warning of warnings) stderr.write(`${styleFor(stderr, env)('warning', `warning: ${warning}`)}\n`);
       stdout.write(`${styleFor(stdout, env)('better', 'ok')}  ${scenario.name}  ${hash}\n    ${counts.join(', ')}\n`);
+      const { auctionOutlooks } = await import('../../scenarios/auction-outlook.ts');
+      const { outlookText } = await import('../../results/outlook-text.ts');
+      stdout.write(outlookText(auctionOutlooks(loaded)));
     });
 }
 

@@ -57,6 +57,11 @@ export function stationaryIntensity(p: Excitation): number {
   return p.baseline * meanClusterSize(p);
 }
 
+/** Variance over mean of counts in long windows, 1/(1 − n)². @throws RangeError unless n < 1 */
+export function longRunDispersion(p: Pick<Excitation, 'excitation' | 'decay'>): number {
+  return meanClusterSize(p) * meanClusterSize(p);
+}
+
 /**
  * Writes the moments of events from `from` to `to` into `times`, in the order drawn (not sorted), and returns how many there are.
  * Clusters begin between `from` and `to`; one uniform gives their number.

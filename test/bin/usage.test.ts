@@ -154,6 +154,14 @@ describe('validate', () => {
     );
   });
 
+  it('says what theory expects of Dutch auctions', async () => {
+    const { code, out } = await plimsoll(['validate', 'black-thursday']);
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /\nauctions by theory: .*\n {4}dutch-auction, ETH: 29\.1 min, 0\.\d+ to 0\.\d+ %; not while the script/,
+    );
+  });
+
   it('puts warnings on stderr', async () => {
     const { code, err } = await plimsoll([
       'validate',

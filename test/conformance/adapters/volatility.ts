@@ -1,9 +1,9 @@
 /** Estimators of volatility, and self-exciting jumps. */
-import { drawHawkes, meanClusterSize, stationaryIntensity } from '../../../models/prices/hawkes.ts';
+import { drawHawkes, longRunDispersion, meanClusterSize, stationaryIntensity } from '../../../models/prices/hawkes.ts';
 import { ewmaOf, garchForecast } from '../../../models/prices/volatility-estimators.ts';
 import { RandomStream } from '../../../sim/random/random-stream.ts';
 import { type Adapters, numberOf, numbersOf } from '../adapter.ts';
-import { figureOf, type Simulated } from '../simulated.ts';
+import { agreeing, figureOf, type Simulated } from '../simulated.ts';
 
 type Params = Readonly<Record<string, unknown>>;
 
@@ -51,5 +51,7 @@ export const volatility: Adapters = {
     run: ({ params }) =>
       meanClusterSize({ excitation: numberOf(params.n ?? params.a), decay: numberOf(params.b ?? 1) }),
   },
-  [name('long-run-index-of-dispersion')]: { run: ({ params }) => dispersion(params) },
+  [name('long-run-index-of-dispersion')]: {
+    run: ({ params }) => agreeing(longRunDispersion(excitationOf(params)), () => dispersion(params)),
+  },
 };
