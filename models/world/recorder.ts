@@ -14,7 +14,8 @@ export type ReportRefusal = 'overtaken' | 'replaced' | 'no-room';
 /**
  * Why keepers leave an account alone: its gain would not pay the gas; the venue pays less than the repayment; the size rule
  * lets nothing through; the bid of the race failed; no rival is there and a larger bonus is to come; no more may be
- * raised in auctions at once; the block is full; no bid is high enough; those who may bid have no money left; a safeguard of the
+ * raised in auctions at once; the block is full; no bid is high enough; those who may bid have no money left; whoever
+ * starts its auction would lose of its bond; it is the last account, and nobody is left to take its debt over; a safeguard of the
  * strategy holds it back.
  */
 export type DeclineReason =
@@ -27,6 +28,8 @@ export type DeclineReason =
   | 'full'
   | 'bids'
   | 'capital'
+  | 'bond'
+  | 'last'
   | 'held';
 
 /** What a transaction of a keeper is for. */

@@ -19,6 +19,8 @@ export const DECLINES: Readonly<Record<string, string>> = {
   full: 'the block is full',
   bids: 'no bid is high enough',
   capital: 'those who may bid have no money left',
+  last: 'it is the last account: nobody is left to take its debt over',
+  bond: 'whoever starts its auction would lose of its bond',
   held: 'a safeguard of the strategy holds it back',
 };
 

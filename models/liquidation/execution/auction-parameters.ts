@@ -1,6 +1,7 @@
 /** What a Dutch auction house is told; `executions.ts` says what each means. */
 import type { Fraction, Gas, Millis, Usd } from '../../../sim/units.ts';
 import type { PriceCurve } from '../../model.ts';
+import type { BondTerms } from './auction-bonds.ts';
 
 export interface AuctionParameters {
   readonly curve: PriceCurve;
@@ -15,6 +16,8 @@ export interface AuctionParameters {
   readonly ceiling: Usd;
   /** Infinity when unlimited. */
   readonly hole: Usd;
+  /** What whoever starts an auction posts; undefined where nothing. */
+  readonly bond?: BondTerms | undefined;
   readonly retry: Millis;
   readonly kickGas: Gas;
   readonly takeGas: Gas;

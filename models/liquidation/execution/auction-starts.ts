@@ -6,6 +6,7 @@ import { NO_ROOM, type OpenOpportunity, openOpportunity, type Race, WON } from '
 import { OUTCOME_INDEX as I } from '../../outcome.ts';
 import type { Stage } from '../../world/stage.ts';
 import { IN_AUCTION } from '../account-states.ts';
+import type { AuctionBonds } from './auction-bonds.ts';
 import type { AuctionParameters } from './auction-parameters.ts';
 import type { Auctions } from './auctions.ts';
 import { debtToAuction, startIncentive } from './dutch-house.ts';
@@ -18,10 +19,18 @@ export class AuctionStarts {
   readonly #auctions: Auctions;
   readonly #race: Race;
   readonly #kick: OpenOpportunity;
+  readonly #bonds: AuctionBonds | undefined;
   /** When due accounts that were left alone are to be looked at again, ms. */
   lookAgainAt = NEVER;
 
-  constructor(stage: Stage, parameters: AuctionParameters, auctions: Auctions, race: Race) {
+  constructor(
+    stage: Stage,
+    parameters: AuctionParameters,
+    auctions: Auctions,
+    race: Race,
+    bonds: AuctionBonds | undefined,
+  ) {
+    this.#bonds = bonds;
     this.#stage = stage;
     this.#p = parameters;
     this.#auctions = auctions;
@@ -89,6 +98,7 @@ export class AuctionStarts {
     this.#kick.wave = states.wave[slot] as number;
     // Without an incentive somebody still starts it, as long as the collateral would pay the gas many times over.
     this.#kick.grossUsd = incentive > 0 ? incentive : view.pairCollateralUsd;
+    if (this.#bonds !== undefined && !this.#mayGain(this.#bonds, slot, debt)) return true;
     const opportunity = this.#kick;
     const result = this.#race.run(opportunity, time, block);
     const told = incentive > 0 ? opportunity : { ...opportunity, grossUsd: 0 };
@@ -108,6 +118,19 @@ export class AuctionStarts {
     return true;
   }
 
+  /** With a bond nobody starts what it would lose by: it waits for a price. */
+  #mayGain(bonds: AuctionBonds, slot: number, debtUsd: number): boolean {
+    const { accounts, prices, settlement, tape, time, recorder } = this.#stage;
+    const { collateralAsset: asset, collateralEntry, view } = settlement;
+    const units = (debtUsd / view.pairDebtUsd) * accounts.collateral(slot, collateralEntry);
+    this.#kick.grossUsd = bonds.expected(debtUsd, units, tape.priceAt(asset, time)) + this.#incentive(debtUsd);
+    this.#kick.outlayUsd = bonds.amountFor(debtUsd);
+    if (this.#kick.grossUsd > 0) return true;
+    this.#lookAgain(this.#race.decline(slot, prices[asset] as number, this.#p.retry, NEVER));
+    recorder?.note({ kind: 'declined', slot, why: 'bond', shortfall: 1 });
+    return false;
+  }
+
   /** What fits into the hole; all of it without one. */
   #debtToAuction(debtUsd: number): number {
     const { hole, penalty, dust } = this.#p;
@@ -122,7 +145,7 @@ export class AuctionStarts {
   /** Opens the auction of the account looked at: its collateral in proportion to the debt that is to be covered. */
   #start(slot: number, debtUsd: number, incentive: number): void {
     const { due, healing, settlement, states, accounts, prices, tally, time, block, recorder } = this.#stage;
-    this.#race.charge(this.#kick, time, block, 0);
+    this.#race.charge(this.#kick, time, block, this.#kick.outlayUsd);
     if (incentive > 0) settlement.payIncentive(incentive);
     due.remove(slot);
     healing.forget(slot);
@@ -140,7 +163,9 @@ export class AuctionStarts {
       debtUsd,
       penaltyUsd: debtUsd * this.#p.penalty,
     };
-    const askUsd = (prices[asset] as number) * this.#p.buffer;
+    this.#bonds?.post(lot);
+    const base = this.#bonds?.neutralOf(lot.debtUsd, lot.units) ?? (prices[asset] as number);
+    const askUsd = base * this.#p.buffer;
     this.#auctions.start(lot, askUsd, time);
     tally[I.auctionsStarted]! += 1;
     recorder?.note({ kind: 'auction-started', ...lot, askUsd });

@@ -11,6 +11,7 @@ import { KEEPERS } from '../../ledger/ledger.ts';
 import { OUTCOME_INDEX as I } from '../../outcome.ts';
 import type { Route } from '../../venues/route.ts';
 import type { Stage } from '../../world/stage.ts';
+import { AuctionBonds } from './auction-bonds.ts';
 import type { AuctionParameters } from './auction-parameters.ts';
 import { AuctionSearch } from './auction-search.ts';
 import { AuctionStarts } from './auction-starts.ts';
@@ -28,6 +29,7 @@ export class AuctionExecutor implements Executor {
   readonly #auctions: Auctions;
   readonly #search: AuctionSearch;
   readonly #starts: AuctionStarts;
+  readonly #bonds: AuctionBonds | undefined;
   readonly #kick: OpenOpportunity;
   readonly #take: OpenOpportunity;
   /** Cohorts and lots being worked through, while the originals change. */
@@ -45,7 +47,8 @@ export class AuctionExecutor implements Executor {
     this.#race = makeRace(stage);
     this.#auctions = new Auctions(parameters.curve);
     this.#search = new AuctionSearch(stage, this.#auctions);
-    this.#starts = new AuctionStarts(stage, parameters, this.#auctions, this.#race);
+    this.#bonds = parameters.bond && new AuctionBonds(stage, parameters.bond);
+    this.#starts = new AuctionStarts(stage, parameters, this.#auctions, this.#race, this.#bonds);
     this.#kick = openOpportunity(parameters.kickGas, parameters.revertGas);
     this.#take = openOpportunity(parameters.takeGas, parameters.revertGas);
   }
@@ -62,6 +65,7 @@ export class AuctionExecutor implements Executor {
     this.#retryAt = NEVER;
     this.#search.begin();
     this.#starts.begin();
+    this.#bonds?.begin();
   }
 
   end(): void {
@@ -130,7 +134,8 @@ export class AuctionExecutor implements Executor {
     this.#race.charge(this.#kick, time, block, 0);
     settlement.debtAsset = lot.debtAsset;
     if (incentive > 0) settlement.payIncentive(incentive);
-    const askUsd = (prices[lot.asset] as number) * this.#p.buffer;
+    const base = this.#bonds?.neutralOf(lot.debtUsd, lot.units) ?? (prices[lot.asset] as number);
+    const askUsd = base * this.#p.buffer;
     this.#auctions.restart(cohort, lot, askUsd, time, keepers.startWave(time));
     tally[I.auctionsReset]! += 1;
     recorder?.note({ kind: 'auction-reset', ...lot, askUsd });
@@ -165,6 +170,9 @@ export class AuctionExecutor implements Executor {
     const { time, block } = this.#stage;
     const { ask } = cohort;
     const dust = leastLeft(this.#p.dust, this.#p.penalty);
+    // What takers pay beyond what the account is credited is no fixed penalty there.
+    const credited = this.#bonds?.creditedAt(lot, ask) ?? 1;
+    if (this.#bonds) this.#auctions.setPenalty(lot, lot.debtUsd * (1 / credited - 1));
     const units = unitsWanted(lot, ask, route.bestQuantity(ask), dust);
     if (units <= 0) return;
     const take = this.#take;
@@ -199,7 +207,7 @@ export class AuctionExecutor implements Executor {
     settlement.collateralEntry = lot.collateralEntry;
     settlement.collateralAsset = lot.asset;
     const paid = Math.min(units * cohort.ask, lot.debtUsd + lot.penaltyUsd);
-    const repaid = Math.min(paid, lot.debtUsd);
+    const repaid = Math.min(this.#bonds ? paid * this.#bonds.creditedAt(lot, cohort.ask) : paid, lot.debtUsd);
     recorder?.note({ kind: 'auction-taken', ...lot, units, askUsd: cohort.ask });
     settlement.count(lot.slot, repaid, this.#p.penalty);
     this.#race.charge(this.#take, time, block, paid);
@@ -209,7 +217,9 @@ export class AuctionExecutor implements Executor {
     const usd = settlement.sell(KEEPERS, units, paid + this.#race.financingUsd) - paid - this.#race.financingUsd;
     tally[I.keeperProfitUsd]! += usd;
     recorder?.note({ kind: 'keeper-earned', slot: lot.slot, usd });
+    this.#bonds?.reward(lot, cohort.ask, paid);
     if (!this.#auctions.sold(cohort, lot, units, repaid, paid - repaid)) return;
+    this.#bonds?.release(lot);
     // Still due after its auction: keepers find it anew.
     if (settlement.finish(lot.slot)) states.wave[lot.slot] = keepers.startWave(time);
   }

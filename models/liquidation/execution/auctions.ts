@@ -89,6 +89,12 @@ export class Auctions {
     this.#place(lot, top, time);
   }
 
+  /** Changes what is to be raised on top of the debt of a lot. */
+  setPenalty(lot: Lot, penaltyUsd: Usd): void {
+    this.#raisingUsd += penaltyUsd - lot.penaltyUsd;
+    lot.penaltyUsd = penaltyUsd;
+  }
+
   /** Prices every cohort at an instant and puts the lowest ask first. */
   price(time: Millis): void {
     const cohorts = this.#cohorts;

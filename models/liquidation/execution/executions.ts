@@ -73,6 +73,13 @@ const curveReference = z
  * share has fallen to `cusp`, must be reset, at the price of then. A partial take may not leave less than `dust`. At most `ceiling` is
  * raised at once; what does not fit waits. Money is in USD, `penalty`, `cusp` and `chip` are fractions, `kickGas`, `takeGas` and `revertGas`
  * units of gas, `tail` and `retry` durations.
+ *
+ * With a `bond` (Ajna) the price begins at buffer × the neutral price NP = neutral · debt per unit of collateral, and whoever starts an
+ * auction posts factor · debt, factor = (neutral − 1)/10 within 0.5 % and 3 %. Of what a taker pays at a price p it gains the share
+ *
+ *   r = factor · (NP − p)/(NP − debt per unit) within ± factor,   taken from its bond where r is below 0
+ *
+ * and the account is credited the share 1 − (5 · factor − r)/4. Nobody starts an auction that would lose at the market's price.
  */
 export const auctionExecution = defineModel({
   family: 'execution',
@@ -94,6 +101,12 @@ export const auctionExecution = defineModel({
       .gt(0)
       .optional()
       .describe('USD being raised at once; of a debt that does not fit, the part that does is auctioned'),
+    bond: z
+      .strictObject({
+        neutral: z.number().gt(1).max(3).describe('neutral price over the debt per unit of collateral, e.g. 1.15'),
+      })
+      .optional()
+      .describe('posted by whoever starts an auction, which then starts from the neutral price; nothing when left out'),
     retry: zSpan.default(120_000).describe('how long keepers leave alone what would not pay its gas'),
     kickGas: zGas,
     takeGas: zGas,

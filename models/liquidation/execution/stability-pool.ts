@@ -6,12 +6,12 @@
 
 import { makeRace } from '../../keepers/make-race.ts';
 import { NO_ROOM, type OpenOpportunity, openOpportunity, type Race, WON } from '../../keepers/race.ts';
-import { BACKSTOP, KEEPERS, MARKET, PROTOCOL } from '../../ledger/ledger.ts';
+import { BACKSTOP, BORROWERS, KEEPERS, MARKET, PROTOCOL } from '../../ledger/ledger.ts';
 import { OUTCOME_INDEX as I } from '../../outcome.ts';
 import type { Stage } from '../../world/stage.ts';
 import { StabilityPool } from '../stability-pool/pool.ts';
 import type { Shares } from '../stability-pool/shares.ts';
-import { spread } from '../stability-pool/spread.ts';
+import { hasTakers, spread } from '../stability-pool/spread.ts';
 import { units, whole } from '../stability-pool/wei.ts';
 import { writeOff } from '../write-off.ts';
 import type { Executor } from './executor.ts';
@@ -109,6 +109,11 @@ export class StabilityPoolExecutor implements Executor {
     const { accounts, prices, settlement, states, tape, time, block, recorder } = this.#stage;
     settlement.look(slot);
     const { collateralAsset, debtAsset } = settlement;
+    if (!hasTakers(this.#stage, settlement, slot)) {
+      this.#wakeAt(this.#race.decline(slot, prices[collateralAsset] as number, this.#p.retry, NEVER));
+      recorder?.note({ kind: 'declined', slot, why: 'last', shortfall: 1 });
+      return true;
+    }
     const debt = whole(accounts.debt(slot, settlement.debtEntry));
     const collateral = whole(accounts.collateral(slot, settlement.collateralEntry));
     const price = whole((prices[collateralAsset] as number) / (prices[debtAsset] as number));
@@ -177,6 +182,9 @@ export class StabilityPoolExecutor implements Executor {
     if (spread(stage, what, this.#itself, keepers.startWave(time), () => {})) {
       accounts.setDebt(slot, debtEntry, 0);
       accounts.setCollateral(slot, collateralEntry, held - taken);
+      // From borrowers to borrowers: what is moved is the scale of its rounding.
+      stage.ledger.move(collateralAsset, BORROWERS, BORROWERS, taken);
+      stage.ledger.moveClaim(debtAsset, BORROWERS, BORROWERS, debt);
       this.#lose(debt * debtPrice, taken, false);
       stage.recorder?.note({
         kind: 'redistributed',

@@ -33,7 +33,8 @@ const divisorOf = (share: number): bigint => (share === 0 ? whole(UNLIMITED) : B
  *   compensation     = collateral · share, to the keeper who calls, with the sum that the borrower set aside
  *
  * Nothing is sold. Where the collateral is worth less than the debt taken over for it, the difference counts as bad debt:
- * drawn from the pool, or socialised over the other borrowers. Accounts that redistribution makes unhealthy become due.
+ * drawn from the pool, or socialised over the other borrowers. Accounts that redistribution makes unhealthy become due. The last account with
+ * a pair of collateral and debt is never liquidated: it stays due.
  * Source: Liquity v1, TroveManager and StabilityPool.
  */
 export const stabilityPool = defineModel({

@@ -24,6 +24,35 @@ function entryOf(count: number, holds: (entry: number) => boolean): number {
   return NOBODY;
 }
 
+/** Whether any account but one holds that collateral and owes that debt. Untouched accounts are read from the book. */
+export function hasTakers(
+  { accounts, states }: Stage,
+  what: Pick<Spread, 'collateralAsset' | 'debtAsset'>,
+  except: number,
+): boolean {
+  const { book } = accounts;
+  const some = (from: number, to: number, is: (entry: number) => boolean) => {
+    for (let entry = from; entry < to; entry++) if (is(entry)) return true;
+    return false;
+  };
+  for (let account = 0; account < book.accounts; account++) {
+    const slot = accounts.slotOf[account] as number;
+    if (slot === except || (slot >= 0 && states.status[slot] === WRITTEN_OFF)) continue;
+    const [c0, c1] = [book.collateralFirst[account] as number, book.collateralFirst[account + 1] as number];
+    const [d0, d1] = [book.debtFirst[account] as number, book.debtFirst[account + 1] as number];
+    const holds = some(c0, c1, (i) => {
+      const units = slot < 0 ? (book.collateralAmount[i] as number) : accounts.collateral(slot, i - c0);
+      return book.collateralAsset[i] === what.collateralAsset && units > 0;
+    });
+    const owes = some(d0, d1, (i) => {
+      const units = slot < 0 ? (book.debtAmount[i] as number) : accounts.debt(slot, i - d0);
+      return book.debtAsset[i] === what.debtAsset && units > 0;
+    });
+    if (holds && owes) return true;
+  }
+  return false;
+}
+
 /**
  * Spreads it, and returns whether there was anybody to take it.
  *

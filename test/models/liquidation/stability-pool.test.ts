@@ -74,6 +74,22 @@ describe('liquidation into a stability pool', () => {
     expect(both.small!.insuranceDrawnUsd).toBeLessThan(both.large!.insuranceDrawnUsd);
   });
 
+  it('never liquidates the last account, whatever the pool holds', () => {
+    const alone = (raw: RawWorld) => {
+      (raw.protocol.book as { accounts: number }).accounts = 1;
+      (raw.protocol.book as { healthFactor: object }).healthFactor = { minimum: 1.02, medianSlack: 0.01, spread: 0.1 };
+    };
+    const { one } = runPath(world({ one: pool(10_000_000) }, alone), 'pool', 1);
+    expect(one!.liquidations).toBe(0);
+    expect(one!.maxBacklogUsd).toBeGreaterThan(0);
+    const two = (raw: RawWorld) => {
+      alone(raw);
+      (raw.protocol.book as { accounts: number }).accounts = 2;
+    };
+    const pair = runPath(world({ two: pool(10_000_000) }, two), 'pool', 1).two!;
+    expect(pair.accountsLiquidated).toBe(1);
+  });
+
   it('waits while its reward does not pay the gas', () => {
     const dear = (raw: RawWorld) => {
       raw.market.blockSpace = { model: 'constant', gasPrice: 20_000 };
