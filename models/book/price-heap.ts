@@ -3,15 +3,15 @@ import { doubled } from './accounts.ts';
 
 export class PriceHeap {
   /** 1 keeps the lowest price on top, −1 the highest. */
-  readonly #sign: 1 | -1;
+  private readonly sign: 1 | -1;
   /** Prices times the sign: the smallest is on top. */
-  #keys = new Float64Array(64);
-  #slots = new Int32Array(64);
-  #stamps = new Int32Array(64);
+  private keys = new Float64Array(64);
+  private slots = new Int32Array(64);
+  private stamps = new Int32Array(64);
   size = 0;
 
   constructor(first: 'lowest' | 'highest') {
-    this.#sign = first === 'lowest' ? 1 : -1;
+    this.sign = first === 'lowest' ? 1 : -1;
   }
 
   clear(): void {
@@ -20,27 +20,27 @@ export class PriceHeap {
 
   /** Price on top; ±Infinity (never passed) when empty. */
   get top(): number {
-    return this.#sign * (this.size > 0 ? (this.#keys[0] as number) : Number.POSITIVE_INFINITY);
+    return this.sign * (this.size > 0 ? (this.keys[0] as number) : Number.POSITIVE_INFINITY);
   }
 
   get topSlot(): number {
-    return this.#slots[0] as number;
+    return this.slots[0] as number;
   }
 
   get topStamp(): number {
-    return this.#stamps[0] as number;
+    return this.stamps[0] as number;
   }
 
   push(price: number, slot: number, stamp: number): void {
-    if (this.size === this.#keys.length) {
-      this.#keys = doubled(this.#keys, 0);
-      this.#slots = doubled(this.#slots, 0);
-      this.#stamps = doubled(this.#stamps, 0);
+    if (this.size === this.keys.length) {
+      this.keys = doubled(this.keys, 0);
+      this.slots = doubled(this.slots, 0);
+      this.stamps = doubled(this.stamps, 0);
     }
-    const keys = this.#keys;
-    const slots = this.#slots;
-    const stamps = this.#stamps;
-    const key = this.#sign * price;
+    const keys = this.keys;
+    const slots = this.slots;
+    const stamps = this.stamps;
+    const key = this.sign * price;
     let at = this.size++;
     while (at > 0) {
       const parent = (at - 1) >> 1;
@@ -59,9 +59,9 @@ export class PriceHeap {
   pop(): void {
     const last = --this.size;
     if (last <= 0) return;
-    const keys = this.#keys;
-    const slots = this.#slots;
-    const stamps = this.#stamps;
+    const keys = this.keys;
+    const slots = this.slots;
+    const stamps = this.stamps;
     const key = keys[last] as number;
     const slot = slots[last] as number;
     const stamp = stamps[last] as number;

@@ -11,20 +11,20 @@ import type { Executor } from './execution/executor.ts';
 const ROUNDING = 1e-12;
 
 export class Discovery {
-  readonly #stage: Stage;
-  readonly #executor: Executor;
+  private readonly stage: Stage;
+  private readonly executor: Executor;
   /** Block of the last wave of keeper reactions, and its number. */
-  #waveBlock = 0;
-  #wave = 0;
+  private waveBlock = 0;
+  private wave = 0;
 
   constructor(stage: Stage, executor: Executor) {
-    this.#stage = stage;
-    this.#executor = executor;
+    this.stage = stage;
+    this.executor = executor;
   }
 
   begin(): void {
     // No block has this number: the accounts due from the start are a wave of their own.
-    this.#waveBlock = -2;
+    this.waveBlock = -2;
   }
 
   /**
@@ -33,49 +33,49 @@ export class Discovery {
    * @param observedTick tick whose price the landed report carries
    */
   pass(asset: number, observedTick: number): void {
-    const { watch, margin, prices, accounts, states } = this.#stage;
+    const { watch, margin, prices, accounts, states } = this.stage;
     let opened = accounts.slots;
     for (let slot = watch.passed(asset, prices[asset] as number); slot >= 0; ) {
       for (; opened < accounts.slots; opened++) states.open(opened);
-      if (margin.read(slot, prices)) this.#makeDue(slot, observedTick);
+      if (margin.read(slot, prices)) this.makeDue(slot, observedTick);
       else watch.watch(slot, prices);
       slot = watch.passed(asset, prices[asset] as number);
     }
   }
 
-  #makeDue(slot: number, observedTick: number): void {
-    const stage = this.#stage;
+  private makeDue(slot: number, observedTick: number): void {
+    const stage = this.stage;
     const { keepers, margin } = stage;
-    if (margin.collateralUsd > 0 && this.#waveBlock !== stage.block) {
-      this.#waveBlock = stage.block;
-      this.#wave = this.#executor.usesKeepers ? keepers.startWave(stage.time) : -1;
+    if (margin.collateralUsd > 0 && this.waveBlock !== stage.block) {
+      this.waveBlock = stage.block;
+      this.wave = this.executor.usesKeepers ? keepers.startWave(stage.time) : -1;
     }
-    if (!becomeDue(stage, slot, this.#wave, observedTick)) return;
-    this.#executor.accountDue(slot);
+    if (!becomeDue(stage, slot, this.wave, observedTick)) return;
+    this.executor.accountDue(slot);
     stage.recorder?.note({ kind: 'account-due', slot });
   }
 
   /** Accounts that are due before anything has happened. */
   passFromStart(dueAtStart: Uint32Array): void {
-    const { accounts, margin, prices, states, thresholds, watch } = this.#stage;
+    const { accounts, margin, prices, states, thresholds, watch } = this.stage;
     for (const account of dueAtStart) {
       const slot = accounts.touch(account);
       states.open(slot);
       // Where thresholds move, the index lists those who would be due at the lowest.
-      if (margin.read(slot, prices) || thresholds === undefined) this.#makeDue(slot, 0);
+      if (margin.read(slot, prices) || thresholds === undefined) this.makeDue(slot, 0);
       else watch.watch(slot, prices);
     }
   }
 
   /** An account whose holdings or terms have changed, otherwise than by a liquidation, is watched, or due, as it is now. */
   lookAgain(slot: number): void {
-    const { due, healing, margin, prices, states, tape, time, watch, recorder } = this.#stage;
+    const { due, healing, margin, prices, states, tape, time, watch, recorder } = this.stage;
     const status = states.status[slot];
     if (status === WRITTEN_OFF || status === IN_AUCTION) return;
     // Restored to the limit within rounding is restored, as it is after a liquidation.
     const isDue = margin.read(slot, prices) && margin.weightedUsd < margin.trigger * margin.debtUsd * (1 - ROUNDING);
     if (status !== DUE) {
-      if (isDue) this.#makeDue(slot, tape.tickAt(time));
+      if (isDue) this.makeDue(slot, tape.tickAt(time));
       else watch.watch(slot, prices);
       return;
     }
@@ -93,7 +93,7 @@ export class Discovery {
 
   /** Thresholds have moved: every account touched so far is looked at; others are not due at the lowest of them. */
   lookAgainAtAll(): void {
-    const { accounts, states, time } = this.#stage;
+    const { accounts, states, time } = this.stage;
     for (let slot = accounts.slots - 1; slot >= 0; slot--) {
       const before = states.status[slot];
       this.lookAgain(slot);
@@ -104,7 +104,7 @@ export class Discovery {
 
   /** Accounts that the market has made healthy again are watched instead of due. */
   heal(): void {
-    const { due, healing, margin, prices, watch, states, recorder } = this.#stage;
+    const { due, healing, margin, prices, watch, states, recorder } = this.stage;
     const count = healing.candidates(prices);
     for (let i = 0; i < count; i++) {
       const slot = healing.found[i] as number;

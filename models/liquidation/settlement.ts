@@ -20,7 +20,7 @@ import { writeOff } from './write-off.ts';
 const ROUNDING = 1e-12;
 
 export class Settlement {
-  readonly #stage: Stage;
+  protected readonly stage: Stage;
   /** The account last looked at, and the pair chosen for it. */
   readonly view: AccountView = {
     slot: -1,
@@ -39,14 +39,14 @@ export class Settlement {
   collateralAsset = 0;
 
   constructor(stage: Stage) {
-    this.#stage = stage;
+    this.stage = stage;
   }
 
   /** Looks at an account at the protocol's prices and chooses the pair: its largest debt, and its largest collateral or the first in order. */
   look(slot: number): AccountView {
-    const { margin, prices, bonuses, collateralRanks } = this.#stage;
-    const { collateralFirst, collateralAssets, collateralAmounts, collateralThresholds } = this.#stage.accounts;
-    const { debtFirst, debtAssets, debtAmounts } = this.#stage.accounts;
+    const { margin, prices, bonuses, collateralRanks } = this.stage;
+    const { collateralFirst, collateralAssets, collateralAmounts, collateralThresholds } = this.stage.accounts;
+    const { debtFirst, debtAssets, debtAmounts } = this.stage.accounts;
     const { view } = this;
     margin.read(slot, prices);
     view.slot = slot;
@@ -76,7 +76,7 @@ export class Settlement {
       at = i;
     }
     if (collateralRanks !== undefined) {
-      at = firstInOrder(this.#stage.accounts, slot, prices, collateralRanks);
+      at = firstInOrder(this.stage.accounts, slot, prices, collateralRanks);
       largest = (collateralAmounts[at] as number) * (prices[collateralAssets[at] as number] as number);
     }
     view.pairCollateralUsd = largest;
@@ -89,7 +89,7 @@ export class Settlement {
 
   /** Asset of an account's largest collateral at the protocol's prices. */
   mainCollateral(slot: number): number {
-    const { accounts } = this.#stage;
+    const { accounts } = this.stage;
     if (accounts.collateralEntries(slot) === 1) return accounts.collateralAsset(slot, 0);
     this.look(slot);
     return this.collateralAsset;
@@ -97,22 +97,22 @@ export class Settlement {
 
   /** Counts a liquidation of the account looked at, before it changes anything. */
   count(slot: number, repayUsd: Usd, bonus: Fraction): void {
-    const { tally, states, time } = this.#stage;
+    const { tally, states, time } = this.stage;
     tally[I.liquidations]! += 1;
     if (states.everLiquidated[slot] === 0) tally[I.accountsLiquidated]! += 1;
     states.everLiquidated[slot] = 1;
     if ((states.firstAt[slot] as number) < 0) states.firstAt[slot] = time;
-    this.#stage.gate.liquidated(slot);
+    this.stage.gate.liquidated(slot);
     // Judged on what the account held when it became due: a lot half sold would look healthy.
-    if ((states.cascade[slot] as number) < 0) states.cascade[slot] = isCascade(this.#stage, slot) ? 1 : 0;
+    if ((states.cascade[slot] as number) < 0) states.cascade[slot] = isCascade(this.stage, slot) ? 1 : 0;
     tally[I.cascadeLiquidations]! += states.cascade[slot] as number;
-    const needed = repayToRestore(this.#stage.margin.trigger, this.view, bonus);
+    const needed = repayToRestore(this.stage.margin.trigger, this.view, bonus);
     tally[I.overLiquidationUsd]! += Math.max(0, repayUsd - needed);
   }
 
   /** `payer` repays debt of the pair; USD at the protocol's price. */
   repay(slot: number, payer: number, usd: Usd): void {
-    const { accounts, ledger, prices, tally } = this.#stage;
+    const { accounts, ledger, prices, tally } = this.stage;
     const owed = accounts.debt(slot, this.debtEntry);
     const units = Math.min(owed, usd / (prices[this.debtAsset] as number));
     const left = owed - units;
@@ -125,7 +125,7 @@ export class Settlement {
 
   /** Takes units of the pair's collateral, of which the protocol keeps `feeUnits`. */
   seize(slot: number, taker: number, units: number, feeUnits: number): void {
-    const { accounts, ledger, tally, tape, time } = this.#stage;
+    const { accounts, ledger, tally, tape, time } = this.stage;
     const held = accounts.collateral(slot, this.collateralEntry);
     const left = held - units;
     accounts.setCollateral(slot, this.collateralEntry, left <= ROUNDING * held ? 0 : left);
@@ -135,14 +135,14 @@ export class Settlement {
     tally[I.borrowerLossUsd]! += units * outside;
     if (feeUnits === 0) return;
     ledger.move(this.collateralAsset, BORROWERS, PROTOCOL, feeUnits);
-    this.#earn(feeUnits * outside);
+    this.earn(feeUnits * outside);
   }
 
   /**
    * Sells collateral on its route for `seller`, who ends with the debt asset and must get `leastUsd`; returns USD.
    */
   sell(seller: number, units: number, leastUsd: Usd = 0): Usd {
-    const { ledger, tally, tape, time, routes, frontRunner } = this.#stage;
+    const { ledger, tally, tape, time, routes, frontRunner } = this.stage;
     const asset = this.collateralAsset;
     const route = routes[asset] as Route;
     if (seller === KEEPERS) frontRunner?.ahead(route, units, leastUsd);
@@ -170,21 +170,21 @@ export class Settlement {
   about(_slot: number): void {}
 
   /** The protocol earns a fee from a liquidation; part of it may flow into funds. */
-  #earn(usd: Usd): void {
-    this.#stage.tally[I.protocolFeeUsd]! += usd;
-    this.#stage.waterfall.feed(usd);
+  private earn(usd: Usd): void {
+    this.stage.tally[I.protocolFeeUsd]! += usd;
+    this.stage.waterfall.feed(usd);
   }
 
   /** A penalty paid in the debt asset by `payer`. */
   payPenalty(payer: number, usd: Usd): void {
-    const { ledger, prices } = this.#stage;
+    const { ledger, prices } = this.stage;
     if (payer !== PROTOCOL) ledger.move(this.debtAsset, payer, PROTOCOL, usd / (prices[this.debtAsset] as number));
-    this.#earn(usd);
+    this.earn(usd);
   }
 
   /** The protocol pays a keeper for starting an auction. */
   payIncentive(usd: Usd): void {
-    const { ledger, prices, tally } = this.#stage;
+    const { ledger, prices, tally } = this.stage;
     ledger.move(this.debtAsset, PROTOCOL, KEEPERS, usd / (prices[this.debtAsset] as number));
     tally[I.protocolFeeUsd]! -= usd;
     tally[I.keeperProfitUsd]! += usd;
@@ -192,10 +192,10 @@ export class Settlement {
 
   /** A keeper pays for gas, and for the data of its transactions where they are posted on another chain. */
   payGas(gas: Gas, bid: Gwei, time: Millis, transactions = 1): void {
-    const { gasAsset, ledger, tally, chain } = this.#stage;
+    const { gasAsset, ledger, tally, chain } = this.stage;
     if (gasAsset < 0) return;
     const units = (gas * bid + transactions * chain.postingCost(time)) * 1e-9;
-    const usd = units * this.#stage.gasAssetUsd(time);
+    const usd = units * this.stage.gasAssetUsd(time);
     ledger.move(gasAsset, KEEPERS, CHAIN, units);
     tally[I.keeperGasUsd]! += usd;
     tally[I.keeperProfitUsd]! -= usd;
@@ -204,12 +204,12 @@ export class Settlement {
   /** `count` transactions that came too late and pay all the same. */
   payReverts(count: number, gas: Gas, bid: Gwei, time: Millis): void {
     this.payGas(count * gas, bid, time, count);
-    this.#stage.tally[I.failedTransactions]! += count;
+    this.stage.tally[I.failedTransactions]! += count;
   }
 
   /** After a liquidation: closes, writes off, or leaves the account due. Returns whether it is still due. */
   finish(slot: number): boolean {
-    const { accounts, margin, prices, states, due, watch, healing } = this.#stage;
+    const { accounts, margin, prices, states, due, watch, healing } = this.stage;
     // Restored to the limit within rounding is restored: nobody liquidates the crumbs of a division.
     const isDue = margin.read(slot, prices) && margin.weightedUsd < margin.trigger * margin.debtUsd * (1 - ROUNDING);
     const wasDue = states.status[slot] === DUE;
@@ -222,10 +222,10 @@ export class Settlement {
     }
     if (wasDue) due.remove(slot);
     healing.forget(slot);
-    this.#close(slot);
+    this.close(slot);
     if (isDue) {
       for (let entry = accounts.debtEntries(slot) - 1; entry >= 0; entry--) {
-        writeOff(this.#stage, slot, entry, accounts.debt(slot, entry));
+        writeOff(this.stage, slot, entry, accounts.debt(slot, entry));
       }
       states.status[slot] = WRITTEN_OFF;
       watch.forget(slot);
@@ -236,8 +236,8 @@ export class Settlement {
     return false;
   }
 
-  #close(slot: number): void {
-    const { states, closings, keepers, time } = this.#stage;
+  private close(slot: number): void {
+    const { states, closings, keepers, time } = this.stage;
     const dueAt = states.dueAt[slot] as number;
     const first = states.firstAt[slot] as number;
     const wave = states.wave[slot] as number;

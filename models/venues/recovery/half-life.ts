@@ -25,96 +25,95 @@ export class HalfLifeVenue implements Venue {
   readonly base: number;
   readonly quote: number;
   readonly oracleWeight: Fraction;
-  readonly #curve: Curve;
-  readonly #depth: DepthModel;
-  readonly #halfLife: Millis;
+  private readonly curve: Curve;
+  private readonly depth: DepthModel;
+  private readonly halfLife: Millis;
   /** Left out where the curve cannot be bought from. */
   readonly spend?: (amount: number) => number;
-  #delta = 0;
-  #at = 0;
+  private delta = 0;
+  private at = 0;
 
   constructor(curve: Curve, terms: VenueTerms, halfLife: Millis) {
     this.base = terms.base;
     this.quote = terms.quote;
     this.oracleWeight = terms.oracleWeight;
-    this.#curve = curve;
-    this.#depth = terms.depth;
-    this.#halfLife = halfLife;
-    if (curve.spend !== undefined) this.spend = (amount) => this.#moved((pool) => pool.spend?.(amount) ?? 0);
+    this.curve = curve;
+    this.depth = terms.depth;
+    this.halfLife = halfLife;
+    if (curve.spend !== undefined) this.spend = (amount) => this.moved((pool) => pool.spend?.(amount) ?? 0);
   }
 
   get lastFee(): number {
-    return this.#curve.lastFee;
+    return this.curve.lastFee;
   }
 
   reset(): void {
-    this.#curve.reset();
-    this.#delta = 0;
-    this.#at = 0;
+    this.curve.reset();
+    this.delta = 0;
+    this.at = 0;
   }
 
   begin(tape: Tape): void {
-    this.#depth.begin?.(tape);
-    this.#curve.begin?.(tape);
+    this.depth.begin?.(tape);
+    this.curve.begin?.(tape);
   }
 
   displacement(time: Millis): number {
-    if (this.#delta === 0) return 0;
-    const left =
-      time === this.#at ? this.#delta : this.#delta * Math.exp((-Math.LN2 * (time - this.#at)) / this.#halfLife);
+    if (this.delta === 0) return 0;
+    const left = time === this.at ? this.delta : this.delta * Math.exp((-Math.LN2 * (time - this.at)) / this.halfLife);
     return Math.abs(left) < NEGLIGIBLE ? 0 : left;
   }
 
   settle(time: Millis, outside: number, range: number): void {
-    this.#delta = this.displacement(time);
-    this.#at = time;
-    this.#curve.follow(outside * (1 + this.#delta), this.#depth.share(range, time), time);
+    this.delta = this.displacement(time);
+    this.at = time;
+    this.curve.follow(outside * (1 + this.delta), this.depth.share(range, time), time);
   }
 
   bid(): number {
-    return this.#curve.bid();
+    return this.curve.bid();
   }
 
   bidAt(time: Millis, outside: number): number {
-    return this.#curve.bidAt(outside * (1 + this.displacement(time)), time);
+    return this.curve.bidAt(outside * (1 + this.displacement(time)), time);
   }
 
   proceeds(quantity: number): number {
-    return this.#curve.proceeds(quantity);
+    return this.curve.proceeds(quantity);
   }
 
   sell(quantity: number): number {
-    const before = this.#curve.price();
-    const out = this.#curve.sell(quantity);
-    this.#delta = Math.max(LOWEST, ((1 + this.#delta) * this.#curve.price()) / before - 1);
+    const before = this.curve.price();
+    const out = this.curve.sell(quantity);
+    this.delta = Math.max(LOWEST, ((1 + this.delta) * this.curve.price()) / before - 1);
     return out;
   }
 
   /** A trade, and what it does to the displacement. */
-  #moved(trade: (curve: Curve) => number): number {
-    const before = this.#curve.price();
-    const out = trade(this.#curve);
-    this.#delta = Math.max(LOWEST, ((1 + this.#delta) * this.#curve.price()) / before - 1);
+  private moved(trade: (curve: Curve) => number): number {
+    const before = this.curve.price();
+    const out = trade(this.curve);
+    this.delta = Math.max(LOWEST, ((1 + this.delta) * this.curve.price()) / before - 1);
     return out;
   }
 
   quantityFor(amount: number): number {
-    return this.#curve.quantityFor(amount);
+    return this.curve.quantityFor(amount);
   }
 
   bestQuantity(unitCost: number): number {
-    return this.#curve.bestQuantity(unitCost);
+    return this.curve.bestQuantity(unitCost);
   }
 
   takeFlows(into: { base: number; quote: number }): void {
-    this.#curve.takeFlows(into);
+    this.curve.takeFlows(into);
   }
 
   change(into: { base: number; quote: number }): void {
-    this.#curve.change(into);
+    this.curve.change(into);
   }
 
   reserves(into: { base: number; quote: number }): void {
-    this.#curve.reserves(into);
+    this.curve.reserves(into);
   }
 }
