@@ -13,7 +13,15 @@ import { build, type Metafile } from 'esbuild';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** Where to; another folder than `dist` to measure the sources as they are. */
 const FOLDER = process.argv[2] ?? 'dist';
-const STAY_PACKAGES = ['piscina', 'vega', 'vega-lite', 'hyparquet-writer', 'cli-progress', 'csv-stringify'];
+const STAY_PACKAGES = [
+  '@resvg/resvg-wasm',
+  'piscina',
+  'vega',
+  'vega-lite',
+  'hyparquet-writer',
+  'cli-progress',
+  'csv-stringify',
+];
 
 const { metafile } = await build({
   absWorkingDir: ROOT,

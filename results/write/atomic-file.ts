@@ -2,19 +2,20 @@ import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { OutputError } from './output-error.ts';
 
 /**
- * Writes a text file as a whole or not at all: the pieces go into a temporary file beside it, which then takes its name. A reader
+ * Writes a file as a whole or not at all: the pieces go into a temporary file beside it, which then takes its name. A reader
  * never sees half a file, and what stood there before survives a failure.
  *
  * @param path the file
  * @param pieces its text, in order; large files come in pieces so that they never stand in memory at once
  * @throws OutputError when the file cannot be written; other errors come from the pieces
  */
-export function writeAtomically(path: string, pieces: Iterable<string>): void {
+export function writeAtomically(path: string, pieces: Iterable<string | Uint8Array>): void {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
     const file = attempt(path, () => openSync(temporary, 'w'));
     try {
-      for (const piece of pieces) attempt(path, () => writeAll(file, Buffer.from(piece, 'utf8')));
+      for (const piece of pieces)
+        attempt(path, () => writeAll(file, typeof piece === 'string' ? Buffer.from(piece, 'utf8') : piece));
     } finally {
       closeSync(file);
     }

@@ -6,12 +6,15 @@ import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatUsd } from '../../results/format.ts';
+import type { SweepSummary } from '../../results/points/sweep-results.ts';
 import type { Summary } from '../../results/summary.ts';
 import { BASE, scenarioFile, temporaryFolder } from '../scenarios/fixtures/base-scenario.ts';
 import { plimsoll } from './fake-terminal.ts';
 
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const axe = createRequire(import.meta.url).resolve('axe-core');
+
+const COLLATERAL = 'protocol.collateral.ETH';
 
 /** Deep enough a fall that something is liquidated and lost. */
 const CRASH = BASE.replace('volatility: 1 }', 'volatility: 20 }')
@@ -24,20 +27,45 @@ interface Violation {
   readonly nodes: readonly { readonly target: readonly string[] }[];
 }
 
+/** What has a page of its own, and how many charts it then holds. */
+const PAGES = {
+  // No slippage without friction: bad debt twice, two paths, money twice and once each, the book thrice.
+  run: { args: ['run'], charts: 11 },
+  // A map of two figures for each of two designs, and the frontier.
+  sweep: {
+    args: [
+      'sweep',
+      '--set',
+      `${COLLATERAL}.liquidationThreshold=0.85,0.93`,
+      '--set',
+      `${COLLATERAL}.liquidationBonus=0.02,0.05`,
+    ],
+    charts: 5,
+  },
+  // Changes for each design, and the tail of the one that leaves bad debt on several paths.
+  comparison: { args: ['compare', '--set-second', `${COLLATERAL}.liquidationBonus=0.1`], charts: 3 },
+} as const;
+
+type Kind = keyof typeof PAGES;
+const KINDS = Object.keys(PAGES) as Kind[];
+
 describe.skipIf(!existsSync(executablePath))('a report in chromium', () => {
-  const folder = temporaryFolder();
-  const url = pathToFileURL(join(folder, 'report.html')).href;
+  const folders = Object.fromEntries(KINDS.map((kind) => [kind, temporaryFolder()])) as Record<Kind, string>;
   let browser: Browser;
-  let summary: Summary;
 
   beforeAll(async () => {
-    expect((await plimsoll(['run', scenarioFile(CRASH), '--quiet', '--out', folder])).code).toBe(0);
-    summary = JSON.parse(readFileSync(join(folder, 'summary.json'), 'utf8')) as Summary;
+    const file = scenarioFile(CRASH);
+    for (const kind of KINDS) {
+      const [command, ...more] = PAGES[kind].args;
+      const scenarios = kind === 'comparison' ? [file, file] : [file];
+      expect((await plimsoll([command, ...scenarios, ...more, '--quiet', '--out', folders[kind]])).code).toBe(0);
+    }
     browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
-  });
+  }, 120_000);
   afterAll(() => browser?.close());
 
-  async function opened(options: { dark?: boolean; width?: number } = {}) {
+  async function opened(kind: Kind, options: { dark?: boolean; width?: number } = {}) {
+    const url = pathToFileURL(join(folders[kind], 'report.html')).href;
     const context = await browser.newContext({
       offline: true,
       colorScheme: options.dark ? 'dark' : 'light',
@@ -54,72 +82,88 @@ describe.skipIf(!existsSync(executablePath))('a report in chromium', () => {
     return { page, said };
   }
 
-  it('asks for nothing and complains of nothing', async () => {
-    const { said } = await opened();
-    expect(said).toEqual([]);
-  });
+  describe.each(KINDS)('the page of a %s', (kind) => {
+    it('asks for nothing and complains of nothing', async () => {
+      const { said } = await opened(kind);
+      expect(said).toEqual([]);
+    });
 
-  it('draws marks in every chart, within its frame', async () => {
-    const { page } = await opened();
-    const charts = await page.locator('figure svg').evaluateAll((all) =>
-      all.map((svg) => ({
-        marks: svg.querySelectorAll('.role-mark path').length,
-        height: svg.getBoundingClientRect().height,
-        names: svg.textContent ?? '',
-      })),
-    );
-    // No slippage without friction: bad debt twice, two paths, money twice and once each, the book thrice.
-    expect(charts).toHaveLength(11);
-    for (const { names } of charts.slice(0, 6)) expect(names).toMatch(/now.*later/);
-    for (const { marks, height } of charts) {
-      expect(marks).toBeGreaterThan(0);
-      expect(height).toBeGreaterThan(100);
-    }
+    it('draws marks in every chart, within its frame', async () => {
+      const { page } = await opened(kind);
+      const charts = await page.locator('figure svg').evaluateAll((all) =>
+        all.map((svg) => ({
+          marks: svg.querySelectorAll('.role-mark path').length,
+          height: svg.getBoundingClientRect().height,
+          names: svg.textContent ?? '',
+        })),
+      );
+      expect(charts).toHaveLength(PAGES[kind].charts);
+      expect(charts.map(({ names }) => names).join()).toMatch(/now|first/);
+      for (const { marks, height } of charts) {
+        expect(marks).toBeGreaterThan(0);
+        expect(height).toBeGreaterThan(100);
+      }
+    });
+
+    it.each([{}, { dark: true }, { width: 375 }, { dark: true, width: 375 }])('is accessible: %j', async (options) => {
+      const { page } = await opened(kind, options);
+      await page.locator('details').evaluateAll((all) => {
+        for (const details of all) details.setAttribute('open', '');
+      });
+      // Handed over by the debugger, so that the page's own policy may forbid scripts.
+      await page.evaluate(readFileSync(axe, 'utf8'));
+      const { violations } = (await page.evaluate('axe.run()')) as { violations: Violation[] };
+      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+      expect(
+        serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`),
+      ).toEqual([]);
+    });
+
+    it('fits a phone: only tables scroll', async () => {
+      const { page } = await opened(kind, { width: 375 });
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(375);
+    });
+
+    it('lets the keyboard reach every link, table and list of data', async () => {
+      const { page } = await opened(kind);
+      const due = (await page.evaluate(
+        `document.querySelectorAll('a[href],summary,[tabindex="0"]').length
+        - document.querySelectorAll('details:not([open]) :is(a[href],[tabindex="0"])').length`,
+      )) as number;
+      const reached = new Set<string>();
+      for (let press = 0; press < due; press++) {
+        await page.keyboard.press('Tab');
+        reached.add(await placeOfFocus(page));
+      }
+      expect(reached.size).toBe(due);
+    });
   });
 
   it('shows the numbers of summary.json', async () => {
-    const { page } = await opened();
+    const summary = JSON.parse(readFileSync(join(folders.run, 'summary.json'), 'utf8')) as Summary;
+    const { page } = await opened('run');
     const cells = page.locator('#comparison table').first().locator('tbody tr').first().locator('td');
     const shown = await cells.evaluateAll((all) => all.map((cell) => cell.firstChild?.textContent));
     expect(shown).toEqual(summary.strategies.map(({ metrics }) => formatUsd(metrics.badDebtUsd.mean!)));
     expect(summary.strategies.some(({ metrics }) => metrics.badDebtUsd.mean! > 0)).toBe(true);
   });
 
-  it.each([{}, { dark: true }, { width: 375 }, { dark: true, width: 375 }])('is accessible: %j', async (options) => {
-    const { page } = await opened(options);
-    await page.locator('details').evaluateAll((all) => {
-      for (const details of all) details.setAttribute('open', '');
-    });
-    // Handed over by the debugger, so that the page's own policy may forbid scripts.
-    await page.evaluate(readFileSync(axe, 'utf8'));
-    const { violations } = (await page.evaluate('axe.run()')) as { violations: Violation[] };
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual(
-      [],
+  it('shows the numbers of the summary of a sweep', async () => {
+    const { points } = JSON.parse(readFileSync(join(folders.sweep, 'summary.json'), 'utf8')) as SweepSummary;
+    const { page } = await opened('sweep');
+    // Point, two settings and the strategy come first.
+    const shown = await page
+      .locator('#points tbody tr')
+      .evaluateAll((rows) => rows.map((row) => row.children[4]?.firstChild?.textContent));
+    const means = points.flatMap(({ strategies }) =>
+      strategies.map(({ metrics }) => formatUsd(metrics.badDebtUsd.mean!)),
     );
-  });
-
-  it('fits a phone: only tables scroll', async () => {
-    const { page } = await opened({ width: 375 });
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(375);
-  });
-
-  it('lets the keyboard reach every link, table and list of data', async () => {
-    const { page } = await opened();
-    const due = (await page.evaluate(
-      `document.querySelectorAll('a[href],summary,[tabindex="0"]').length
-        - document.querySelectorAll('details:not([open]) :is(a[href],[tabindex="0"])').length`,
-    )) as number;
-    const reached = new Set<string>();
-    for (let press = 0; press < due; press++) {
-      await page.keyboard.press('Tab');
-      reached.add(await placeOfFocus(page));
-    }
-    expect(reached.size).toBe(due);
+    expect(shown).toEqual(means);
+    expect(new Set(means).size).toBeGreaterThan(2);
   });
 
   it('opens the data of a chart by keyboard, and saves the chart', async () => {
-    const { page } = await opened();
+    const { page } = await opened('run');
     const summaryOfData = page.locator('figure details summary').first();
     await summaryOfData.focus();
     await page.keyboard.press('Enter');

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { chartSvg } from '../../results/report/page/chart.ts';
+import { pngOf } from '../../results/write/write-chart.ts';
 import { BASE, scenarioFile, temporaryFolder } from '../scenarios/fixtures/base-scenario.ts';
 import { plimsoll } from './fake-terminal.ts';
 
@@ -133,3 +135,70 @@ describe('plimsoll report of a comparison', () => {
     });
   });
 });
+
+describe('plimsoll report --chart', () => {
+  const out = temporaryFolder();
+  const deep = BASE.replace('liquidationThreshold: 0.8,', 'liquidationThreshold: 0.93,');
+  const fall = scenarioFile(deep.replace('volatility: 1 }', 'volatility: 20 }'), 'fall.yaml');
+  const chart = (...args: string[]) => plimsoll(['report', out, '--chart', ...args]);
+  beforeAll(async () => {
+    expect((await plimsoll(['run', fall, '-q', '--out', out])).code).toBe(0);
+  });
+
+  it('writes the SVG and the CSV that the page offers', async () => {
+    for (const format of ['svg', 'csv']) {
+      const path = join(out, `bad-debt-exceedance.${format}`);
+      expect(await chart('bad-debt-exceedance', '--format', format)).toMatchObject({ code: 0, out: `${path}\n` });
+      const [, link = ''] =
+        new RegExp(`download="badDebtUsd-exceedance.${format}" href="data:[^,]+,([^"]+)"`).exec(page(out)) ?? [];
+      expect(readFileSync(path, 'utf8')).toBe(Buffer.from(link, 'base64').toString('utf8'));
+    }
+  });
+
+  it('writes a PNG with its words, the same bytes again', async () => {
+    const [first, second] = [join(out, 'first.png'), join(out, 'second.png')];
+    for (const path of [first, second]) expect((await chart('book-health', '--out', path)).code).toBe(0);
+    const image = readFileSync(first);
+    expect(image.subarray(0, 8).toString('latin1')).toBe('\x89PNG\r\n\x1a\n');
+    expect(image.readUInt32BE(16)).toBeGreaterThan(1000);
+    expect(readFileSync(second)).toEqual(image);
+    // Dark pixels of words: without a font there would be none beyond the axes.
+    const svg = await chartSvg({ ...WORDS, spec: { ...WORDS.spec, mark: { type: 'text', fontSize: 40 } } });
+    const bare = await chartSvg({
+      ...WORDS,
+      spec: { ...WORDS.spec, mark: { type: 'text', fontSize: 40, opacity: 0 } },
+    });
+    expect((await pngOf(svg)).length).toBeGreaterThan(1.5 * (await pngOf(bare)).length);
+  }, 60_000);
+
+  it('says what there is, and which endings it knows', async () => {
+    const unknown = await chart('crash');
+    expect(unknown.code).toBe(2);
+    expect(unknown.err).toMatch(/there is none of that name; there are bad-debt-distribution, .*book-health/);
+    expect(await chart('book-health', '--out', join(out, 'x.gif'))).toMatchObject({ code: 2 });
+    expect((await chart('book-health', '--format', 'png', '--out', join(out, 'x.svg'))).err).toContain(
+      'does not end in .png',
+    );
+  });
+
+  it('knows the charts of a sweep and of a comparison', async () => {
+    const [swept, compared] = [temporaryFolder(), temporaryFolder()];
+    const bonus = 'protocol.collateral.ETH.liquidationBonus';
+    await plimsoll(['sweep', fall, '-q', '--no-report', '--set', `${bonus}=0.02,0.1`, '--out', swept]);
+    await plimsoll(['compare', fall, fall, '-q', '--no-report', '--set-second', `${bonus}=0.1`, '--out', compared]);
+    const files = [
+      [swept, 'sweep-bad-debt-mean'],
+      [compared, 'change-0'],
+    ] as const;
+    for (const [folder, name] of files) {
+      expect(await plimsoll(['report', folder, '--chart', name])).toMatchObject({ code: 0, err: '' });
+      expect(readFileSync(join(folder, `${name}.svg`), 'utf8')).toMatch(/^<svg .*<\/svg>$/s);
+    }
+  });
+});
+
+/** One word, alone. */
+const WORDS = {
+  ...{ id: 'words', title: 'words', summary: '', columns: [], rows: [] },
+  spec: { data: { values: [{ text: 'liquidation ✗ −20 %' }] }, encoding: { text: { field: 'text', type: 'nominal' } } },
+};

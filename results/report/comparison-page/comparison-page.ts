@@ -14,15 +14,9 @@ import { type ComparisonDocument, SIDES } from './comparison-document.ts';
 import { differenceChart } from './difference-chart.ts';
 
 export async function comparisonPage(document: ComparisonDocument): Promise<string> {
-  const { before, after, figures: compared, spreads } = document;
-  const strategies = [...new Set(compared.map(({ strategy }) => strategy))];
+  const { before, after, figures: compared } = document;
+  const strategies = strategiesOf(document);
   const models = usedModels(after);
-  const changes = strategies.map((strategy, index) => differenceChart(compared, strategy, index));
-  const tails = spreads.map(({ strategy, figure, first, second }, index): Chart | undefined => {
-    const chart = drawExceedance(figure as OutcomeKey, [...first, ...second], SIDES);
-    if (chart === undefined) return undefined;
-    return { ...chart, id: `${chart.id}-${index}`, title: `${chart.title}: ${strategy}` };
-  });
   const paths = Math.max(0, ...compared.map(({ n }) => n));
   const same =
     before.scenario.name === after.scenario.name
@@ -48,13 +42,13 @@ export async function comparisonPage(document: ComparisonDocument): Promise<stri
       section(
         'changes',
         'Figures',
-        await figures(changes),
+        await figures(changeCharts(document)),
         ...strategies.map((strategy) => figuresTable(compared, strategy)),
       ),
       section(
         'distribution',
         'Distribution',
-        (await figures(tails)) ?? html`<p>No path has any bad debt or slippage on either side.</p>`,
+        (await figures(tailCharts(document))) ?? html`<p>No path has any bad debt or slippage on either side.</p>`,
       ),
       modelsSection(models),
       manifestSection(document),
@@ -62,6 +56,25 @@ export async function comparisonPage(document: ComparisonDocument): Promise<stri
     footer: `Made by Plimsoll ${after.plimsoll}. All of it is in comparison.json and comparison.csv beside this page.`,
   });
 }
+
+const strategiesOf = ({ figures: compared }: ComparisonDocument): string[] => [
+  ...new Set(compared.map(({ strategy }) => strategy)),
+];
+
+const changeCharts = (document: ComparisonDocument): (Chart | undefined)[] =>
+  strategiesOf(document).map((strategy, index) => differenceChart(document.figures, strategy, index));
+
+const tailCharts = ({ spreads }: ComparisonDocument): (Chart | undefined)[] =>
+  spreads.map(({ strategy, figure, first, second }, index) => {
+    const chart = drawExceedance(figure as OutcomeKey, [...first, ...second], SIDES);
+    return chart && { ...chart, id: `${chart.id}-${index}`, title: `${chart.title}: ${strategy}` };
+  });
+
+/** All charts of the page. */
+export const comparisonCharts = (document: ComparisonDocument): (Chart | undefined)[] => [
+  ...changeCharts(document),
+  ...tailCharts(document),
+];
 
 function answerSection(document: ComparisonDocument): Markup {
   const sentences = moneySentences(document);

@@ -1,7 +1,7 @@
 /** What all panels of an anatomy share: width, axes, headings, and the names above them. */
 import { DASHES, INK, SERIES } from './colours.ts';
 
-export const FRAME = { width: 400 } as const;
+export const FRAME = { width: 460 } as const;
 export const NO_LABELS = { labels: false, ticks: false, title: null, grid: true, tickCount: 8 } as const;
 export const Y_AXIS = { minExtent: 46, maxExtent: 46, labelLimit: 44 } as const;
 export const heading = (text: string) => ({

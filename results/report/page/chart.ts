@@ -24,11 +24,20 @@ export interface Chart {
   readonly every?: number;
 }
 
+/** The drawing as a file of its own: light, with a ground. */
+export async function chartSvg({ spec, id }: Chart): Promise<string> {
+  return opaque(await drawSvg(spec, id));
+}
+
+export function chartCsv({ columns, rows }: Chart): string {
+  return stringify([columns.map(({ name }) => name), ...rows]);
+}
+
 /** Wide enough for the words of a table; longer ones scroll. */
 export async function figure(chart: Chart): Promise<Markup> {
   const { id, title, summary, columns, rows, every = 1 } = chart;
   const svg = await drawSvg(chart.spec, id);
-  const csv = stringify([columns.map(({ name }) => name), ...rows]);
+  const csv = chartCsv(chart);
   const shown = rows.filter((_, index) => index % every === 0 || index === rows.length - 1);
   const cells = shown.map((row) => row.map((cell, column): Cell => readable(cell, columns[column]!)));
   return html`<figure id="${id}"><h3>${title}</h3>

@@ -2,8 +2,6 @@
  * The report of a run: one HTML file that needs nothing else, and in which nothing can run. The same results give the same
  * bytes. Everything is aggregated here, so that its size does not grow with the number of paths.
  */
-import type { OutcomeKey } from '../../../models/outcome.ts';
-import type { Anatomy } from '../../anatomy/anatomy.ts';
 import type { BookFacts } from '../../book-facts.ts';
 import { formatCount, formatSeconds } from '../../format.ts';
 import { METRICS } from '../../metrics.ts';
@@ -13,25 +11,14 @@ import { anatomySection } from './anatomy-section.ts';
 import { bookCharts } from './book-charts.ts';
 import { figures } from './chart.ts';
 import { comparisonSection, gatesSection, tailTable } from './comparison-section.ts';
-import { cumulativeChart, exceedanceChart, samplesOf } from './distribution-charts.ts';
 import { firstScreen } from './first-screen.ts';
 import { manifestSection } from './manifest-section.ts';
 import { html, type Markup } from './markup.ts';
-import { flowChart, sankeyChart } from './money-flow.ts';
 import { pageText } from './page-text.ts';
+import { DISTRIBUTIONS, distributionCharts, moneyCharts, type ReportInput } from './run-charts.ts';
 import { modelsSection, usedModels } from './used-models.ts';
 
-const DISTRIBUTIONS: readonly OutcomeKey[] = ['badDebtUsd', 'slippageUsd'];
-
-export interface ReportInput {
-  readonly results: Results;
-  /** As `summarise` makes it of the results. */
-  readonly summary: Summary;
-  /** Left out, the page says that there is none. */
-  readonly book?: BookFacts | undefined;
-  /** What happened on single paths; left out, the page names the paths only. */
-  readonly anatomy?: Anatomy | undefined;
-}
+export type { ReportInput };
 
 /** @throws RangeError when no path finished: there is nothing to report then */
 export async function reportPage({ results, summary, book, anatomy }: ReportInput): Promise<string> {
@@ -76,8 +63,7 @@ function contents({ gates = [] }: Summary): (readonly [id: string, text: string]
 async function distributionSection(results: Results, summary: Summary): Promise<Markup> {
   const parts: Markup[] = [];
   for (const key of DISTRIBUTIONS) {
-    const samples = samplesOf(results, key);
-    const charts = await figures([cumulativeChart(key, samples), exceedanceChart(key, samples)]);
+    const charts = await figures(distributionCharts(results, key));
     const nothing = html`<p>No path has any ${METRICS[key].title}, under any strategy: there is no distribution to draw.</p>`;
     parts.push(html`${charts ?? nothing}${tailTable(summary, key)}`);
   }
@@ -85,11 +71,7 @@ async function distributionSection(results: Results, summary: Summary): Promise<
 }
 
 async function moneySection(summary: Summary): Promise<Markup> {
-  const charts = await figures([
-    flowChart(summary, 'collateral taken'),
-    flowChart(summary, 'bad debt'),
-    ...summary.strategies.map(sankeyChart),
-  ]);
+  const charts = await figures(moneyCharts(summary));
   return html`<section id="money" aria-labelledby="money-title"><h2 id="money-title">Where the money went</h2>
 <p>Means per path, in USD at outside prices. “Price moves” is what the named parts do not explain: prices that moved between seizure and sale, collateral not sold yet, and whoever else earned.</p>
 ${charts ?? html`<p>Nothing was liquidated and no debt was lost on any path.</p>`}</section>`;

@@ -59,6 +59,12 @@ export async function sweepPage(summary: SweepSummary): Promise<string> {
   });
 }
 
+/** All charts of the page. */
+export const sweepCharts = (summary: SweepSummary): (Chart | undefined)[] => [
+  ...curves(summary),
+  capitalFrontier(summary),
+];
+
 /** By the number of keys: lines, maps, or every point as a line through all keys. */
 function curves(summary: SweepSummary): (Chart | undefined)[] {
   const keys = sweptKeys(summary).filter(({ values }) => values.length > 1);
