@@ -10,6 +10,9 @@ import type { KeeperGroup } from './keeper-group.ts';
 import { outageStart } from './outage-start.ts';
 import type { ReactionDelays } from './reaction-delays.ts';
 
+/** Of a wave that nobody has asked for. */
+const UNKNOWN = -1;
+
 export class Keepers {
   readonly groups: readonly KeeperGroup[];
   readonly #delays: ReactionDelays;
@@ -22,8 +25,10 @@ export class Keepers {
   /** Per wave: keepers of each group in the order in which they act, and when. */
   protected times = new Float64Array(1024);
   #order = new Int32Array(1024);
-  /** Per wave: when the first keeper of any group acts. */
+  /** Per wave: when the first keeper of any group acts; below 0 while nobody has asked for the wave. */
   #firstActs = new Float64Array(64);
+  /** Per wave: when what it reacts to landed. */
+  #startedAt = new Float64Array(64);
   #waves = 0;
   /** Capital used in the block of this number, by keeper. */
   readonly #spent: Float64Array;
@@ -61,9 +66,20 @@ export class Keepers {
     });
   }
 
-  /** Every keeper reacts to what landed at `time`; returns the number of the wave. */
+  /** Every keeper reacts to what landed at `time`; returns the number of the wave. Who is how quick is found when somebody asks. */
   startWave(time: Millis): number {
     const wave = this.#waves++;
+    if (wave === this.#firstActs.length) {
+      this.#firstActs = doubled(this.#firstActs, 0);
+      this.#startedAt = doubled(this.#startedAt, 0);
+    }
+    this.#firstActs[wave] = UNKNOWN;
+    this.#startedAt[wave] = time;
+    return wave;
+  }
+
+  /** Makes the reactions of a wave known. */
+  #makeKnown(wave: number): void {
     const from = this.#delays.wave(wave);
     while (from + this.total > this.times.length) {
       this.times = doubled(this.times, 0);
@@ -71,13 +87,12 @@ export class Keepers {
     }
     const { delays } = this.#delays;
     const times = this.times;
+    const time = this.#startedAt[wave] as number;
     const end = from + this.total;
     for (let i = from; i < end; i++) times[i] = time + (delays[i] as number);
     this.stretch(from, time);
     if (this.#anyOutage) this.#delayThoseDown(from);
-    if (wave === this.#firstActs.length) this.#firstActs = doubled(this.#firstActs, 0);
     this.#firstActs[wave] = this.#firstOf(from);
-    return wave;
   }
 
   /** Lengthens the delays of the wave that begins at `from`; plain keepers are as quick in stress as in calm. */
@@ -119,11 +134,13 @@ export class Keepers {
 
   /** When the first keeper of any group acts in a wave; Infinity without keepers. */
   firstAct(wave: number): Millis {
+    if ((this.#firstActs[wave] as number) < 0) this.#makeKnown(wave);
     return this.#firstActs[wave] as number;
   }
 
   /** How many keepers of a group have acted in a wave by `time`. */
   acted(wave: number, group: number, time: Millis): number {
+    if ((this.#firstActs[wave] as number) < 0) this.#makeKnown(wave);
     const from = wave * this.total + (this.first[group] as number);
     const { count } = this.groups[group] as KeeperGroup;
     let acted = 0;
@@ -133,12 +150,14 @@ export class Keepers {
 
   /** The keeper of a group that acted as number `rank` (from 0) in a wave. */
   keeperAt(wave: number, group: number, rank: number): number {
+    if ((this.#firstActs[wave] as number) < 0) this.#makeKnown(wave);
     const order = this.#anyOutage ? this.#order : this.#delays.order;
     return order[wave * this.total + (this.first[group] as number) + rank] as number;
   }
 
   /** When the first keeper of any group that has not acted by `time` acts in a wave; Infinity when all have. */
   nextAct(wave: number, time: Millis): Millis {
+    if ((this.#firstActs[wave] as number) < 0) this.#makeKnown(wave);
     let next = Number.POSITIVE_INFINITY;
     const from = wave * this.total;
     for (let i = from; i < from + this.total; i++) {
@@ -150,6 +169,7 @@ export class Keepers {
 
   /** When the keeper of a group that acts as number `rank` (from 0) in a wave does so. */
   actsAt(wave: number, group: number, rank: number): Millis {
+    if ((this.#firstActs[wave] as number) < 0) this.#makeKnown(wave);
     return this.times[wave * this.total + (this.first[group] as number) + rank] as number;
   }
 

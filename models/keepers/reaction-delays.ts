@@ -1,6 +1,6 @@
 /**
  * How long every keeper takes to react to a landing, wave by wave: drawn once per path and read by every strategy, since
- * the n-th wave of any strategy finds the keepers as quick as that of another.
+ * the n-th wave of any strategy finds the keepers as quick as that of another. A wave that nobody asks for is not drawn.
  */
 import type { DrawColumn } from '../../sim/random/draw-column.ts';
 import { doubled } from '../book/accounts.ts';
@@ -15,7 +15,10 @@ export class ReactionDelays {
   #tape: Tape | undefined;
   #seed = '';
   #path = -1;
-  #waves = 0;
+  /** Whether the keepers' draws are those of this path. */
+  #isOpen = false;
+  /** Per wave: 1 where it has been drawn. */
+  #isDrawn = new Int8Array(64);
   /** Per wave, group by group: delays in ascending order (ms), and whose they are. */
   delays = new Float64Array(1024);
   order = new Int32Array(1024);
@@ -32,8 +35,8 @@ export class ReactionDelays {
     this.#tape = tape;
     this.#seed = tape.seed;
     this.#path = tape.path;
-    this.#waves = 0;
-    for (let keeper = 0; keeper < this.total; keeper++) this.#draws[keeper] = tape.draws(this.#names[keeper] as string);
+    this.#isOpen = false;
+    this.#isDrawn.fill(0);
   }
 
   name(keeper: number): string {
@@ -42,11 +45,20 @@ export class ReactionDelays {
 
   /** Makes sure that a wave has been drawn; returns where it begins in `delays` and `order`. */
   wave(wave: number): number {
-    for (; this.#waves <= wave; this.#waves++) this.#draw(this.#waves);
+    while (wave >= this.#isDrawn.length) this.#isDrawn = doubled(this.#isDrawn, 0);
+    if (this.#isDrawn[wave] === 0) this.#draw(wave);
     return wave * this.total;
   }
 
+  #open(): void {
+    const tape = this.#tape as Tape;
+    this.#isOpen = true;
+    for (let keeper = 0; keeper < this.total; keeper++) this.#draws[keeper] = tape.draws(this.#names[keeper] as string);
+  }
+
   #draw(wave: number): void {
+    if (!this.#isOpen) this.#open();
+    this.#isDrawn[wave] = 1;
     let from = wave * this.total;
     while (from + this.total > this.delays.length) {
       this.delays = doubled(this.delays, 0);

@@ -21,7 +21,7 @@ export function fillDiffusion(
 ): void {
   const step = (drift - 0.5 * volatility * volatility) * grid.tickYears;
   const scale = volatility * Math.sqrt(grid.tickYears);
-  let price = start;
+  let price = +start;
   out[0] = price;
   for (let tick = 0; tick < grid.ticks; tick++) {
     price *= Math.exp(step + scale * (normals[tick] as number));

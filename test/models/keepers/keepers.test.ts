@@ -206,3 +206,45 @@ describe('delays', () => {
     }
   });
 });
+
+describe('a wave that nobody asks for', () => {
+  it('draws nothing, and the others are as if it had', () => {
+    let drawn = 0;
+    const counted = group({
+      delay: {
+        quantile: (u) => {
+          drawn++;
+          return Math.round(100_000 * u);
+        },
+      },
+    });
+    const all = begun([counted]);
+    const expected = [0, 1, 2, 3].map((n) => times(all, all.startWave(1000 * n), 0, 1000 * n));
+    expect(drawn).toBe(12);
+    drawn = 0;
+    const some = begun([counted]);
+    for (let n = 0; n < 4; n++) some.startWave(1000 * n);
+    expect(drawn).toBe(0);
+    // In another order, too.
+    expect(times(some, 3, 0, 3000)).toEqual(expected[3]);
+    expect(some.firstAct(1)).toBe(expected[1]![0]);
+    expect(drawn).toBe(6);
+  });
+
+  it('is drawn by whatever asks first', () => {
+    const asking: ((keepers: Keepers) => number)[] = [
+      (keepers) => keepers.firstAct(0),
+      (keepers) => keepers.acted(0, 0, 1e6),
+      (keepers) => keepers.keeperAt(0, 0, 1),
+      (keepers) => keepers.nextAct(0, 0),
+      (keepers) => keepers.actsAt(0, 0, 2),
+    ];
+    for (const ask of asking) {
+      const fresh = begun([group()]);
+      fresh.startWave(5000);
+      const known = begun([group()]);
+      known.firstAct(known.startWave(5000));
+      expect(ask(fresh)).toBe(ask(known));
+    }
+  });
+});
