@@ -8,7 +8,10 @@ import { writeFileSync } from 'node:fs';
 import { arch, availableParallelism, cpus, loadavg, platform, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { allocation } from './allocation.ts';
 import { bookSize } from './book-size.ts';
+import { costModel } from './cost-model.ts';
+import { growth } from './growth.ts';
 import { memory } from './memory.ts';
 import { pathCost } from './path-cost.ts';
 import { profile, profileTable } from './profile.ts';
@@ -24,6 +27,9 @@ const PARTS: Readonly<Record<string, (effort: Effort) => Promise<Section>>> = {
   sweep,
   workers,
   memory,
+  growth,
+  cost: costModel,
+  allocation,
   start: startUp,
 };
 

@@ -45,7 +45,7 @@ export async function profile(scenario: string, paths: number): Promise<HotSpot[
 }
 
 /** Folder and file inside the build, or the package. */
-function placeOf(url: string): string {
+export function placeOf(url: string): string {
   const inside = url.split('/bench-build/')[1];
   if (inside !== undefined) return inside.replace(/\.js$/, '.ts');
   const packaged = url.split('/node_modules/')[1];

@@ -30,9 +30,14 @@ export function scenarioFile(name: string): string {
 /**
  * @param name file in `bench/scenarios`, without its ending
  * @param bookModel replaces the scenario's book where given
+ * @param overrides as of `--set`
  */
-export async function openWorld(name: string, bookModel?: ModelDefinition<'book'>): Promise<OpenWorld> {
-  const loaded = await loadScenario(scenarioFile(name));
+export async function openWorld(
+  name: string,
+  bookModel?: ModelDefinition<'book'>,
+  overrides?: readonly string[],
+): Promise<OpenWorld> {
+  const loaded = await loadScenario(scenarioFile(name), { overrides });
   let { scenario, registry } = loaded;
   if (bookModel !== undefined) {
     registry = registry.extended([bookModel as unknown as ModelDefinition]);

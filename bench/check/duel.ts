@@ -1,9 +1,10 @@
 /** Two builds at the same work, turn by turn, in processes of their own. */
-import { type ChildProcess, execFileSync, fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { median } from 'simple-statistics';
+import { measured } from '../command.ts';
 import type { Turn } from './contestant.ts';
 
 /** `dist` of this build and of the other. */
@@ -85,17 +86,16 @@ async function reply(child: ChildProcess): Promise<unknown> {
   }
 }
 
-/** Whole processes of the command line, one after the other. Processor time of a process that has ended is known to its parent alone. */
-export function commandDuel(builds: Builds, args: readonly string[], effort: Effort): Duel {
+/** Whole processes of the command line, one after the other. */
+export async function commandDuel(builds: Builds, args: readonly string[], effort: Effort): Promise<Duel> {
   const ratios: number[] = [];
   const ours: number[] = [];
-  const one = (side: number): number =>
-    Number(execFileSync(process.execPath, [TIMED, join(builds[side]!, 'bin/main.js'), ...args], { encoding: 'utf8' }));
   for (let pair = 0; pair < effort.pairs; pair++) {
     const inPair: number[] = [];
     for (let turn = 0; turn < effort.turns; turn++) {
       const found: number[] = [];
-      for (const side of (turn + pair) % 2 === 0 ? [0, 1] : [1, 0]) found[side] = one(side);
+      for (const side of (turn + pair) % 2 === 0 ? [0, 1] : [1, 0])
+        found[side] = (await measured(join(builds[side]!, 'bin/main.js'), args)).cpuMillis;
       inPair.push(found[0]! / found[1]!);
       ours.push(found[0]!);
     }
@@ -103,5 +103,3 @@ export function commandDuel(builds: Builds, args: readonly string[], effort: Eff
   }
   return { ratios, ourMillis: median(ours), sameFigures: true };
 }
-
-const TIMED = fileURLToPath(new URL('./timed-command.js', import.meta.url));

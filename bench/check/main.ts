@@ -13,7 +13,7 @@ import { compare } from './verdict.ts';
 
 const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
 
-type Measure = (builds: Builds, effort: Effort) => Promise<Duel> | Duel;
+type Measure = (builds: Builds, effort: Effort) => Promise<Duel>;
 
 const paths =
   (scenario: string, count: number): Measure =>
