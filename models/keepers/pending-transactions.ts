@@ -77,6 +77,7 @@ export class PendingTransactions {
     if (raised > affordable) return before;
     this.#bid[keeper] = raised;
     this.#sentAt[keeper] = time;
+    this.#tell(keeper, 'replaced');
     return raised;
   }
 
@@ -93,6 +94,7 @@ export class PendingTransactions {
         this.#bid[keeper] = entrant.bid;
         this.#sentAt[keeper] = time;
         this.#waiting++;
+        this.#tell(keeper, 'sent');
       }
       if (this.#slot[keeper] === opportunity.slot) this.#racedIn[keeper] = block;
     }
@@ -130,9 +132,15 @@ export class PendingTransactions {
         if (chain.failuresPay) settlement.payReverts(1, this.#revertGas, this.#bid[keeper] as Gwei, time);
         this.free(keeper);
       } else if (time - (this.#sentAt[keeper] as number) >= (this.#rule[keeper] as Pending).rebid) {
+        this.#tell(keeper, 'given-up');
         this.free(keeper);
       }
     }
+  }
+
+  #tell(keeper: number, what: 'sent' | 'replaced' | 'given-up'): void {
+    const slot = this.#slot[keeper] as number;
+    this.#stage.recorder?.note({ kind: 'transaction-waits', slot, keeper, bid: this.#bid[keeper] as Gwei, what });
   }
 
   /** When to look again: when gas may have fallen, or when the next replacement is due. */

@@ -69,6 +69,14 @@ export type Note =
       readonly result: number;
       readonly race: Race;
     }
+  /** A transaction has found no place and waits, has been replaced by one that bids more, or is given up. */
+  | {
+      readonly kind: 'transaction-waits';
+      readonly slot: number;
+      readonly keeper: number;
+      readonly bid: Gwei;
+      readonly what: 'sent' | 'replaced' | 'given-up';
+    }
   /** Transactions that came too late are charged next: those of a group, or of one keeper. */
   | { readonly kind: 'late'; readonly group: number; readonly keeper?: undefined }
   | { readonly kind: 'late'; readonly keeper: number; readonly group?: undefined }

@@ -1,7 +1,7 @@
 /** What an event says, in words for a line of text. */
 import { formatCount, formatFraction, formatNumber, formatSeconds, formatUsd } from '../format.ts';
 import { clock } from './clock.ts';
-import type { TraceEvent } from './trace-event.ts';
+import type { Details, TraceEvent } from './trace-event.ts';
 
 const REFUSALS: Readonly<Record<string, string>> = {
   overtaken: 'a newer price stands already',
@@ -29,6 +29,20 @@ export const RACES: Readonly<Record<string, string>> = {
   'priced-out': 'what it pays buys no place',
   'no-room': 'the block has no room at the bids made',
 };
+
+export const WAITS: Readonly<Record<string, string>> = {
+  sent: 'finds no place at its bid of',
+  replaced: 'is replaced by one that bids',
+  'given-up': 'is given up, with a bid of',
+};
+
+/** What a place costs, and how much of the outlay is there where that is not all of it. */
+function placeText({ marketGwei, placeGwei, capitalUsd, outlayUsd }: Details): string {
+  const place = placeGwei === undefined ? '' : `, a place costs ${gwei(placeGwei)} or more`;
+  const money =
+    capitalUsd === undefined ? '' : `; keepers have ${usd(capitalUsd)} left of the ${usd(outlayUsd)} it takes`;
+  return `others pay ${gwei(marketGwei)}${place}${money}`;
+}
 
 const gwei = (value: number | undefined) => `${formatNumber(value ?? 0)} gwei`;
 const usd = (value: number | undefined) => `${formatUsd(value ?? 0)} USD`;
@@ -86,7 +100,9 @@ export function describeEvent({
     case 'raced':
       if (reason === 'won')
         return `for the ${purpose}: won at ${gwei(d.bidGwei)}${d.grossUsd ? `, gains ${usd(d.grossUsd)} before gas` : ''}`;
-      return `for the ${purpose}: ${RACES[reason]}; ${d.grossUsd ? `would gain ${usd(d.grossUsd)}, ` : ''}others pay ${gwei(d.marketGwei)}`;
+      return `for the ${purpose}: ${RACES[reason]}; ${d.grossUsd ? `would gain ${usd(d.grossUsd)}, ` : ''}${placeText(d)}`;
+    case 'transaction-waits':
+      return `${WAITS[reason]} ${gwei(d.bidGwei)}; others pay ${gwei(d.marketGwei)}`;
     case 'liquidated':
       return `${usd(d.usd)} of debt${d.bonus ? ` at a bonus of ${formatFraction(d.bonus)}` : ''}, health factor ${health(d.healthFactor)}`;
     case 'repaid':

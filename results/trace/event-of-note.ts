@@ -5,6 +5,7 @@ import { WRITTEN_OFF } from '../../models/liquidation/account-states.ts';
 import type { Note } from '../../models/world/recorder.ts';
 import type { Stage } from '../../models/world/stage.ts';
 import { type AccountState, stateOf } from './account-state.ts';
+import { firstToSee, lackOf } from './keeper-facts.ts';
 import type { EventContent } from './trace-event.ts';
 
 /** Notes that say the same thing whatever came before. */
@@ -95,9 +96,17 @@ export function eventOf(
         account: accountOf(opportunity.slot),
         keeper: won ? names.keeper(race.keeper) : undefined,
         reason: won ? 'won' : lost,
-        details: { grossUsd, outlayUsd, gas, marketGwei: tape.gasAt(time), ...(won && { bidGwei: race.bid }) },
+        details: {
+          ...{ grossUsd, outlayUsd, gas, marketGwei: tape.gasAt(time) },
+          ...(won ? { bidGwei: race.bid } : result !== NOBODY_YET && lackOf(stage, opportunity)),
+        },
       };
     }
+    case 'transaction-waits':
+      return {
+        ...{ kind, account: accountOf(note.slot), keeper: names.keeper(note.keeper), reason: note.what },
+        details: { bidGwei: note.bid, marketGwei: tape.gasAt(time) },
+      };
     case 'liquidated':
       return {
         kind,
@@ -219,21 +228,3 @@ function numbersOf({ debtUsd, collateralUsd, healthFactor }: AccountState) {
 /** Whoever pays or takes: the keeper by name, or another holder. */
 const partyOf = (holder: number, keeper: string | undefined) =>
   holder === KEEPERS ? { keeper } : { party: HOLDERS[holder] };
-
-const SOON = 60_000;
-
-/** The keeper who acts first on an account, when, and how many act within a minute of now; undefined where nobody reacts. */
-function firstToSee({ keepers, states, time: now }: Stage, slot: number) {
-  const wave = states.wave[slot] as number;
-  if (wave < 0) return undefined;
-  let first: { keeper: number; time: number } | undefined;
-  let soon = 0;
-  keepers.groups.forEach(({ count }, group) => {
-    if (count === 0) return;
-    soon += keepers.acted(wave, group, now + SOON);
-    const time = keepers.actsAt(wave, group, 0);
-    if (Number.isFinite(time) && (first === undefined || time < first.time))
-      first = { keeper: keepers.keeperAt(wave, group, 0), time };
-  });
-  return first && { ...first, soon };
-}

@@ -28,7 +28,7 @@ export function explainAccount(trace: Trace): Sentence[] {
   const sentences: Sentence[] = [{ timeMillis: 0, text: startOf(account) }];
   const acts = new Map([...saleSentences(own), ...bidSentences(own)]);
   const mainAsset = own.find(({ kind }) => kind === 'account-due')?.asset;
-  const state = { dueAt: -1, isInAuction: false, landing: undefined as TraceEvent | undefined };
+  const state: AccountLife = { dueAt: -1, isTouched: false, isInAuction: false, landing: undefined };
   let waiting: TraceEvent[] = [];
   const flush = () => {
     const text = waitText(waiting, account.account);
@@ -43,10 +43,11 @@ export function explainAccount(trace: Trace): Sentence[] {
     if (isOwn ? isWait(event) : isOfRest && state.dueAt >= 0 && !state.isInAuction) waiting.push(event);
     if (!isOwn || isWait(event)) continue;
     const act = acts.get(event.sequence);
-    const said = act === undefined ? sentenceOf(event, state.landing, state.dueAt, account) : [act];
+    const said = act === undefined ? sentenceOf(event, state, account) : [act];
     if (said.length > 0) flush();
     for (const text of said) sentences.push({ timeMillis: event.timeMillis, text });
-    if (event.kind === 'account-due') state.dueAt = event.timeMillis;
+    if (event.kind === 'account-due') Object.assign(state, { dueAt: event.timeMillis, isTouched: false });
+    if (event.kind === 'liquidated') state.isTouched = true;
     if (event.kind === 'auction-started') state.isInAuction = true;
     if (event.kind === 'still-due' || ENDS.has(event.kind)) state.isInAuction = false;
     if (ENDS.has(event.kind)) state.dueAt = -1;
@@ -55,10 +56,22 @@ export function explainAccount(trace: Trace): Sentence[] {
   return [...sentences, endOf(trace, account, own, state.dueAt)];
 }
 
+/** How it stands, on the way through the events. */
+interface AccountLife {
+  /** −1 when it is not. */
+  dueAt: number;
+  /** Whether something was taken since it became due. */
+  isTouched: boolean;
+  isInAuction: boolean;
+  /** The price of an asset of its that landed last. */
+  landing: TraceEvent | undefined;
+}
+
 /** It is no longer due. */
 const ENDS: ReadonlySet<string> = new Set(['restored', 'written-off', 'account-healed']);
 
-const isWait = ({ kind, reason }: TraceEvent) => kind === 'declined' || (kind === 'raced' && reason !== 'won');
+const isWait = ({ kind, reason }: TraceEvent) =>
+  kind === 'declined' || kind === 'transaction-waits' || (kind === 'raced' && reason !== 'won');
 
 function startOf({ account, of, holdings, healthFactor }: AccountFacts): string {
   const list = (side: 'collateral' | 'debt') =>
@@ -70,14 +83,14 @@ function startOf({ account, of, holdings, healthFactor }: AccountFacts): string 
   return `Account ${account} of ${of} holds ${list('collateral')} and owes ${list('debt')}: ${health0}.`;
 }
 
-function sentenceOf(event: TraceEvent, landing: TraceEvent | undefined, dueAt: number, facts: AccountFacts): string[] {
+function sentenceOf(event: TraceEvent, { landing, dueAt, isTouched }: AccountLife, facts: AccountFacts): string[] {
   const { kind, timeMillis: time, details: d, keeper } = event;
   switch (kind) {
     case 'account-due':
       return dueSentences(event, landing, facts);
     case 'account-healed':
       return [
-        `The market has healed it after ${span(time - dueAt)}: its health factor is ${health(d.healthFactor)} again, and nothing was taken.`,
+        `The market has healed it after ${span(time - dueAt)}: its health factor is ${health(d.healthFactor)} again${isTouched ? '' : ', and nothing was taken'}.`,
       ];
     case 'auction-started':
       return [

@@ -18,6 +18,7 @@ export const LANE_OF: Readonly<Record<EventKind, number>> = {
   'account-healed': ACCOUNTS,
   declined: WAITING,
   raced: WAITING,
+  'transaction-waits': WAITING,
   reverted: WAITING,
   'block-ended': WAITING,
   liquidated: LIQUIDATIONS,
