@@ -87,7 +87,7 @@ async function main(): Promise<boolean> {
   const sweep = await undisturbed(
     'sweep',
     ['sweep', scenario, '--paths', '50', '--set', 'keepers.0.count=1,2,4', ...SHORT],
-    ['--csv'],
+    ['--csv', '--no-report'],
     ['plan.json', 'paths.parquet', 'paths.csv', 'summary.csv', 'differences.csv', 'summary.json'],
   );
   const shards = trials < 10 ? 2 : 3;

@@ -52,7 +52,7 @@ export async function loadScenario(fileOrName: string, options: LoadOptions = {}
     options.allowPlugins ?? false,
   );
 
-  const schema = scenarioSchema(withNestedModels(registry));
+  const schema = plugins.length === 0 ? schemaOfBuiltIn() : scenarioSchema(withNestedModels(registry));
   const parsed = schema.safeParse(data, PARSE_ONCE);
   const read = await readFiles(data, folder, document);
   problems.push(...read.problems);
@@ -78,6 +78,14 @@ export async function loadScenario(fileOrName: string, options: LoadOptions = {}
     warnings: [...checked!.warnings, ...warnings],
     registry,
   };
+}
+
+let builtInSchema: ReturnType<typeof scenarioSchema> | undefined;
+
+/** Made once: a sweep loads its scenario hundreds of times. */
+function schemaOfBuiltIn(): ReturnType<typeof scenarioSchema> {
+  builtInSchema ??= scenarioSchema(withNestedModels(builtIn()));
+  return builtInSchema;
 }
 
 function applyOptions(document: ScenarioDocument, options: LoadOptions): void {

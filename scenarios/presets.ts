@@ -33,8 +33,16 @@ export type Preset = z.output<typeof presetSchema>;
 
 const folder = (): string => `${shippedFolder()}presets/`;
 
-/** Names in alphabetical order. */
-export async function presetNames(): Promise<string[]> {
+let names: Promise<readonly string[]> | undefined;
+const read = new Map<string, Promise<Preset>>();
+
+/** Names in alphabetical order. Presets are read once: a sweep loads its scenario hundreds of times. */
+export function presetNames(): Promise<readonly string[]> {
+  names ??= listNames();
+  return names;
+}
+
+async function listNames(): Promise<string[]> {
   const files = await readdir(folder());
   return files
     .filter((file) => file.endsWith('.yaml'))
@@ -43,7 +51,13 @@ export async function presetNames(): Promise<string[]> {
 }
 
 /** @param name one of `presetNames()` @throws ZodError when the file is not a preset, Error when it cannot be read */
-export async function readPreset(name: string): Promise<Preset> {
+export function readPreset(name: string): Promise<Preset> {
+  const preset = read.get(name) ?? readFromFile(name);
+  read.set(name, preset);
+  return preset;
+}
+
+async function readFromFile(name: string): Promise<Preset> {
   const text = await readFile(`${folder()}${name}.yaml`, 'utf8');
   return presetSchema.parse(parseYaml(text, new LineCounter()).toJS(), PARSE_ONCE);
 }
@@ -56,10 +70,10 @@ export async function shippedPresets(): Promise<Preset[]> {
 /** Writes the choices of presets into the strategies of a scenario, as read from YAML; whatever is malformed is left alone. */
 export async function withPresetChoices(data: unknown): Promise<unknown> {
   if (!isMapping(data) || !isMapping(data.strategies)) return data;
-  const names = await presetNames();
+  const known = await presetNames();
   const strategies: Record<string, unknown> = {};
   for (const [name, strategy] of Object.entries(data.strategies)) {
-    const preset = isMapping(strategy) ? names.find((known) => known === strategy.preset) : undefined;
+    const preset = isMapping(strategy) ? known.find((one) => one === strategy.preset) : undefined;
     strategies[name] = preset === undefined ? strategy : filledIn(strategy as Mapping, await readPreset(preset));
   }
   return { ...data, strategies };

@@ -25,7 +25,7 @@ const SOURCE = ['--import', 'tsx', fileURLToPath(new URL('../../bin/main.ts', im
 
 /** Two thresholds on each of two markets: two tapes, four points. */
 const AXES = ['--set', `${THRESHOLD}=0.7,0.85`, '--set', `${VOLATILITY}=1,2`];
-const SWEEP = ['sweep', file, ...AXES, '-n', '40', '-w', '1', '--csv'];
+const SWEEP = ['sweep', file, ...AXES, '-n', '40', '-w', '1', '--no-report', '--csv'];
 
 const same = (one: string, other: string, names = FILES) => {
   for (const name of names)
@@ -96,7 +96,7 @@ describe('sweep --resume', () => {
   }, 60_000);
 
   it('goes on after Ctrl-C, whose results are marked as partial', async () => {
-    const long = ['sweep', file, ...AXES, '-n', '800', '-w', '1', '--csv'];
+    const long = ['sweep', file, ...AXES, '-n', '800', '-w', '1', '--no-report', '--csv'];
     const [undisturbed, out] = [temporaryFolder(), temporaryFolder()];
     expect((await plimsoll([...long, '--out', undisturbed, '--quiet'])).code).toBe(0);
     const terminal = new FakeTerminal({ NO_COLOR: '1' }, { isTTY: true, columns: 120 });
@@ -161,7 +161,7 @@ describe('a sweep in shards, joined', () => {
         expect(err).toContain(`shard ${index}/${count}: its `);
       }
       const joined = temporaryFolder();
-      const { code, out, err } = await plimsoll(['merge', ...parts.reverse(), '--out', joined, '--csv']);
+      const { code, out, err } = await plimsoll(['merge', ...parts.reverse(), '--out', joined, '--no-report', '--csv']);
       expect([code, out]).toEqual([0, shown]);
       expect(err).toContain(`joined ${count} shards`);
       expectWhole(joined);
@@ -194,6 +194,15 @@ describe('a sweep in shards, joined', () => {
     120_000,
   );
 
+  it('draw the same report', async () => {
+    const few = ['sweep', file, '--set', `${THRESHOLD}=0.7,0.85`, '-n', '9', '-w', '1', '-q'];
+    const [once, joined, ...parts] = [0, 1, 2, 3].map(() => temporaryFolder()) as [string, string, string, string];
+    expect((await plimsoll([...few, '--out', once])).code).toBe(0);
+    for (const [index, part] of parts.entries()) await plimsoll([...few, '--shard', `${index}/2`, '--out', part]);
+    expect((await plimsoll(['merge', ...parts, '-q', '--out', joined])).code).toBe(0);
+    same(joined, once, ['report.html', 'summary.json', 'paths.parquet']);
+  }, 60_000);
+
   it.each(['--json', '--csv'])('a shard takes no %s, which is for merge', async (option) => {
     const { code, err } = await plimsoll([...SWEEP.slice(0, -1), option, '--shard', '0/2', '--out', temporaryFolder()]);
     expect([code, err]).toEqual([2, expect.stringContaining(`--shard and ${option} do not go together`)]);
@@ -202,7 +211,19 @@ describe('a sweep in shards, joined', () => {
 
 describe('sweep --rare', () => {
   it('keeps in its rows how each path was drawn and what it counts for, in shards too', async () => {
-    const rare = ['sweep', file, '--set', `${THRESHOLD}=0.7,0.85`, '-n', '96', '-w', '1', '-q', '--rare'];
+    const rare = [
+      'sweep',
+      file,
+      '--set',
+      `${THRESHOLD}=0.7,0.85`,
+      '-n',
+      '96',
+      '-w',
+      '1',
+      '-q',
+      '--no-report',
+      '--rare',
+    ];
     const out = temporaryFolder();
     const once = await plimsoll([...rare, '--csv', '--out', out]);
     expect(once.code).toBe(0);
@@ -223,7 +244,7 @@ describe('sweep --rare', () => {
     const parts = [0, 1, 2].map(() => temporaryFolder());
     for (const [index, part] of parts.entries()) await plimsoll([...rare, '--shard', `${index}/3`, '--out', part]);
     const joined = temporaryFolder();
-    expect((await plimsoll(['merge', ...parts, '--csv', '-q', '--out', joined])).out).toBe(once.out);
+    expect((await plimsoll(['merge', ...parts, '--csv', '--no-report', '-q', '--out', joined])).out).toBe(once.out);
     same(joined, out);
   }, 60_000);
 });
@@ -318,7 +339,7 @@ describe('a sweep on a disk that takes no more', () => {
 
 describe('kill -9 of a sweep', () => {
   it('at any moment, then --resume, gives the bytes of an undisturbed one', async () => {
-    const sweep = ['sweep', file, ...AXES, '-n', '300', '-w', '2', '--csv', '-q'];
+    const sweep = ['sweep', file, ...AXES, '-n', '300', '-w', '2', '--no-report', '--csv', '-q'];
     const undisturbed = temporaryFolder();
     const program = [process.execPath, ...SOURCE];
     const { millis } = await runAndKill(program, [...sweep, '--out', undisturbed]);
