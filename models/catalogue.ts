@@ -1,6 +1,7 @@
 /** Every model that comes with Plimsoll. A new one is a file, and a line here. */
 import { csvBook } from './book/from-csv.ts';
 import { generatedBook } from './book/generated.ts';
+import { deleverage, selfLiquidation, topUp } from './borrowers/behaviours.ts';
 import { constantGas } from './chain/block-space.ts';
 import { crisisDayGas } from './chain/crisis-day.ts';
 import { eip1559, firstPrice, noFee } from './chain/fees.ts';
@@ -113,6 +114,7 @@ const BUILT_IN: readonly ModelDefinition[] = [
   ...[generatedBook, csvBook],
   ...[belowThreshold, atThreshold],
   ...[volatilityAdjusted, congestionAdjusted, ramp],
+  ...[topUp, deleverage, selfLiquidation],
   ...[gracePeriod, coolOff, flagThenExecute, circuitBreaker, randomStart, randomOrder],
   ...[wholeDebt, closeFactor, targetHealth, positionCloseFactor, preLiquidationSize],
   ...[incremental, optimalSchedule],

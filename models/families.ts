@@ -1,4 +1,5 @@
 /** The families of models: what an instance of each answers, and what it is handed when it is made. */
+import type { Behaviour } from './borrowers/behaviour.ts';
 import type { Ordering } from './keepers/ordering.ts';
 import type { StrategyChoices } from './liquidation/choices.ts';
 import type { Safeguard } from './liquidation/safeguard/safeguard.ts';
@@ -52,6 +53,7 @@ export interface FamilyInstance {
   execution: Execution;
   absorber: LossAbsorber;
   safeguard: Safeguard;
+  borrower: Behaviour;
   thresholds: ThresholdRule;
   strategy: StrategyChoices;
 }
@@ -98,6 +100,7 @@ export interface FamilyContext {
   /** Index of a named asset. */
   absorber: { asset(name: string): number };
   safeguard: undefined;
+  borrower: { delay(reference: { readonly model: string }): Delay };
   /** Names of assets, and their liquidation thresholds by index; undefined where an asset is no collateral. */
   thresholds: { readonly names: readonly string[]; threshold(asset: number): number | undefined };
   strategy: undefined;

@@ -33,7 +33,8 @@ export class Discovery {
    * @param observedTick tick whose price the landed report carries
    */
   pass(asset: number, observedTick: number): void {
-    const { watch, margin, prices, accounts, states } = this.stage;
+    const { watch, margin, prices, accounts, states, borrowers } = this.stage;
+    borrowers?.pass(asset, observedTick, this);
     let opened = accounts.slots;
     for (let slot = watch.passed(asset, prices[asset] as number); slot >= 0; ) {
       for (; opened < accounts.slots; opened++) states.open(opened);
@@ -65,17 +66,18 @@ export class Discovery {
       if (margin.read(slot, prices) || thresholds === undefined) this.makeDue(slot, 0);
       else watch.watch(slot, prices);
     }
+    this.stage.borrowers?.start(this);
   }
 
   /** An account whose holdings or terms have changed, otherwise than by a liquidation, is watched, or due, as it is now. */
-  lookAgain(slot: number): void {
-    const { due, healing, margin, prices, states, tape, time, watch, recorder } = this.stage;
+  lookAgain(slot: number, observedTick = this.stage.tape.tickAt(this.stage.time)): void {
+    const { due, healing, margin, prices, states, watch, recorder } = this.stage;
     const status = states.status[slot];
     if (status === WRITTEN_OFF || status === IN_AUCTION) return;
     // Restored to the limit within rounding is restored, as it is after a liquidation.
     const isDue = margin.read(slot, prices) && margin.weightedUsd < margin.trigger * margin.debtUsd * (1 - ROUNDING);
     if (status !== DUE) {
-      if (isDue) this.makeDue(slot, tape.tickAt(time));
+      if (isDue) this.makeDue(slot, observedTick);
       else watch.watch(slot, prices);
       return;
     }
@@ -93,13 +95,14 @@ export class Discovery {
 
   /** Thresholds have moved: every account touched so far is looked at; others are not due at the lowest of them. */
   lookAgainAtAll(): void {
-    const { accounts, states, time } = this.stage;
+    const { accounts, borrowers, states, time } = this.stage;
     for (let slot = accounts.slots - 1; slot >= 0; slot--) {
       const before = states.status[slot];
       this.lookAgain(slot);
       // It was not due a moment ago, whatever outside prices have been since.
       if (before !== DUE && states.status[slot] === DUE) states.breachAt[slot] = time;
     }
+    borrowers?.lookAgainAtAll();
   }
 
   /** Accounts that the market has made healthy again are watched instead of due. */

@@ -3,6 +3,19 @@ import type { Usd } from '../../sim/units.ts';
 import { BORROWERS, INSURANCE, LENDERS, PROTOCOL } from '../ledger/ledger.ts';
 import { OUTCOME_INDEX as I } from '../outcome.ts';
 import type { Stage } from '../world/stage.ts';
+import { DUE, WRITTEN_OFF } from './account-states.ts';
+
+/** Gives up an account that has nothing left to seize: all its debt is written off, and nobody looks at it again. */
+export function giveUp(stage: Stage, slot: number): void {
+  const { accounts, due, healing, states, watch } = stage;
+  if (states.status[slot] === DUE) due.remove(slot);
+  healing.forget(slot);
+  watch.forget(slot);
+  for (let entry = accounts.debtEntries(slot) - 1; entry >= 0; entry--) {
+    writeOff(stage, slot, entry, accounts.debt(slot, entry));
+  }
+  states.status[slot] = WRITTEN_OFF;
+}
 
 /** Forgives `units` of a debt of an account; the waterfall decides who pays. */
 export function writeOff(stage: Stage, slot: number, entry: number, units: number): void {

@@ -13,7 +13,7 @@ import type { Executor } from '../liquidation/execution/executor.ts';
 import type { Oracle } from '../oracles/stages.ts';
 import { OUTCOME_INDEX as I } from '../outcome.ts';
 import { closeBooks } from './accounting.ts';
-import { beginAppointments, nextAppointment } from './appointments.ts';
+import { actByThemselves, beginAppointments, nextAppointment } from './appointments.ts';
 import { Backlog } from './backlog.ts';
 import type { Overture } from './overture.ts';
 import { ReactionError } from './reaction-error.ts';
@@ -88,7 +88,6 @@ export class Reaction {
       this.#observations[index] = -1;
     });
     beginAppointments(stage);
-    stage.attack?.begin();
     this.#executor.begin();
     this.#blockEvent = -1;
     this.#plannedBlock = NEVER;
@@ -146,8 +145,7 @@ export class Reaction {
     this.#landReports();
     this.#noteBacklog();
     const soldBefore = stage.tally[I.soldUsd] as number;
-    const isPushed = stage.attack?.act() ?? false;
-    if (isPushed) stage.recorder?.note({ kind: 'pushed' });
+    const isPushed = actByThemselves(stage, this.#discovery);
     if (stage.gate.refresh(stage.time)) this.#executor.pricesLanded();
     stage.recorder?.note({ kind: 'gate' });
     if (!stage.gate.isShut) this.#executor.act();

@@ -32,6 +32,9 @@ export type DeclineReason =
   | 'last'
   | 'held';
 
+/** What a borrower does of its own accord. */
+export type BorrowerAct = 'topped-up' | 'deleveraged' | 'closed';
+
 /** What a transaction of a keeper is for. */
 export type RacePurpose = 'liquidation' | 'start' | 'reset' | 'take' | 'absorb' | 'buy' | 'flag' | 'convert';
 
@@ -52,6 +55,8 @@ export type Note =
   | { readonly kind: 'pushed' }
   | { readonly kind: 'account-due'; readonly slot: number }
   | { readonly kind: 'account-healed'; readonly slot: number }
+  /** A borrower has put in or sold collateral of its own, worth so much. */
+  | { readonly kind: 'borrower-acted'; readonly slot: number; readonly what: BorrowerAct; readonly usd: Usd }
   /** `shortfall`: what it would have to gain over what it gains. `rest`: it goes for all that come after it (smaller debts) too. */
   | {
       readonly kind: 'declined';

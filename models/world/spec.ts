@@ -161,6 +161,10 @@ export function worldSchema(registry: Registry) {
         discount: registry.schema('discount').optional(),
         split: registry.schema('split').optional().describe('bonus-share when left out'),
         execution: registry.schema('execution').optional(),
+        borrowers: z
+          .array(registry.schema('borrower'))
+          .optional()
+          .describe('what borrowers do of their own accord; nothing when left out'),
         collateralOrder: z
           .array(zName)
           .min(1)

@@ -4,6 +4,7 @@ import type { PriceAttack } from '../attack/price-attack.ts';
 import type { Accounts } from '../book/accounts.ts';
 import type { Margin } from '../book/margin.ts';
 import type { Watch } from '../book/watch.ts';
+import type { Borrowers } from '../borrowers/borrowers.ts';
 import type { Chain } from '../chain/chain.ts';
 import type { FrontRunner } from '../keepers/front-runner.ts';
 import type { Keepers } from '../keepers/keepers.ts';
@@ -53,6 +54,8 @@ export interface Stage {
   readonly attack: PriceAttack | undefined;
   /** Whether liquidations are allowed. */
   readonly gate: LiquidationGate;
+  /** Borrowers who act of their own accord; undefined where they only wait. */
+  readonly borrowers: Borrowers | undefined;
   /** Liquidation thresholds that move; undefined where they stay. */
   readonly thresholds: MovingThresholds | undefined;
   /** By asset: its place in the order in which collateral is seized; undefined where the largest goes first. */

@@ -4,6 +4,7 @@ import type { Accounts } from '../book/accounts.ts';
 import { Margin } from '../book/margin.ts';
 import { ScaledAccounts } from '../book/scaled-accounts.ts';
 import { Watch } from '../book/watch.ts';
+import type { Borrowers } from '../borrowers/borrowers.ts';
 import { FrontRunner } from '../keepers/front-runner.ts';
 import type { ReactionDelays } from '../keepers/reaction-delays.ts';
 import { Ledger } from '../ledger/ledger.ts';
@@ -22,6 +23,7 @@ import type { LiquidationGate } from '../oracles/guard/liquidation-gate.ts';
 import { OUTCOME_KEYS } from '../outcome.ts';
 import type { ModelReference, Registry } from '../registry.ts';
 import type { Tape } from '../tape/tape.ts';
+import { buildBorrowers } from './borrower-parts.ts';
 import { Closings } from './closings.ts';
 import { buildAttack, buildGate, buildOracles } from './oracle-parts.ts';
 import type { Overture } from './overture.ts';
@@ -184,6 +186,7 @@ export function buildStrategy(parts: Parts): Strategy {
   ];
   (stage as { gate: LiquidationGate }).gate = buildGate(parts, feeds, stage, holds);
   (stage as { attack: PriceAttack | undefined }).attack = buildAttack(parts, feeds, venues, stage);
+  (stage as { borrowers: Borrowers | undefined }).borrowers = buildBorrowers(parts, stage, moving, least);
   const reaction = new Reaction(
     stage,
     feeds,

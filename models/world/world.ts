@@ -10,6 +10,7 @@ import type { Registry } from '../registry.ts';
 import type { SampledJumps } from '../tape/sampled-jumps.ts';
 import type { Tape } from '../tape/tape.ts';
 import { TapeWriter } from '../tape/tape-writer.ts';
+import { alarmsOf } from './borrower-parts.ts';
 import { buildOverture } from './oracle-parts.ts';
 import type { Overture } from './overture.ts';
 import { buildDelays } from './parts.ts';
@@ -52,8 +53,10 @@ export function buildSharedBook(
   for (const strategy of Object.values(spec.strategies)) {
     const trigger = triggerOf(strategy, registry);
     const least = leastOf(buildThresholdRules(strategy, spec, registry, writer.assetNames), prices.length);
-    if (indices.some((entry) => isSameIndex(entry, trigger, least))) continue;
-    indices.push(buildSharedIndex(columns, prices, moving, trigger, least));
+    for (const health of [trigger, ...alarmsOf(strategy, trigger)]) {
+      if (indices.some((entry) => isSameIndex(entry, health, least))) continue;
+      indices.push(buildSharedIndex(columns, prices, moving, health, least));
+    }
   }
   return { columns, indices, ...bookTotals(columns, prices) };
 }

@@ -24,6 +24,13 @@ export const DECLINES: Readonly<Record<string, string>> = {
   held: 'a safeguard of the strategy holds it back',
 };
 
+/** What borrowers do of their own accord. */
+export const OWN_ACTS: Readonly<Record<string, string>> = {
+  'topped-up': 'adds collateral',
+  deleveraged: 'sells collateral and repays',
+  closed: 'closes the account itself',
+};
+
 export const RACES: Readonly<Record<string, string>> = {
   'nobody-yet': 'nobody has reacted yet',
   'priced-out': 'what it pays buys no place',
@@ -93,6 +100,8 @@ export function describeEvent({
       return `debt ${usd(d.debtUsd)} against ${usd(d.collateralUsd)}, mostly ${asset}, health factor ${health(d.healthFactor)}; market crossed at ${clock(d.breachMillis ?? 0)}${keeper === undefined ? '' : `, first to react at ${clock(d.seenMillis ?? 0)}`}`;
     case 'account-healed':
       return `the market has healed it: health factor ${health(d.healthFactor)}`;
+    case 'borrower-acted':
+      return `the borrower ${OWN_ACTS[reason]}: ${usd(d.usd)}, health factor ${health(d.healthFactor)}`;
     case 'declined': {
       const rest = purpose === 'rest' ? `, nor what comes after it${asset === undefined ? '' : ` in ${asset}`}` : '';
       return `${DECLINES[reason]}${shortfallText(reason, d.shortfall)}${rest}`;

@@ -2,7 +2,7 @@
 import { formatCount, formatNumber, formatSeconds, formatUsd } from '../format.ts';
 import type { AccountFacts } from './account-facts.ts';
 import { clock } from './clock.ts';
-import { health, price } from './describe-event.ts';
+import { health, OWN_ACTS, price } from './describe-event.ts';
 import { bidSentences } from './explain-bids.ts';
 import { saleSentences } from './explain-sale.ts';
 import { waitText } from './explain-wait.ts';
@@ -91,6 +91,10 @@ function sentenceOf(event: TraceEvent, { landing, dueAt, isTouched }: AccountLif
     case 'account-healed':
       return [
         `The market has healed it after ${span(time - dueAt)}: its health factor is ${health(d.healthFactor)} again${isTouched ? '' : ', and nothing was taken'}.`,
+      ];
+    case 'borrower-acted':
+      return [
+        `The borrower ${OWN_ACTS[event.reason ?? '']} (${usd(d.usd)}): its health factor is ${health(d.healthFactor)}.`,
       ];
     case 'auction-started':
       return [

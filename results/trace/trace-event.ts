@@ -13,6 +13,7 @@ export const EVENT_KINDS = {
   'pool-pushed': 'pool pushed',
   'account-due': 'account due',
   'account-healed': 'account healed',
+  'borrower-acted': 'borrower acted',
   declined: 'left alone',
   raced: 'raced',
   'transaction-waits': 'transaction waits',

@@ -20,8 +20,8 @@ export function bookKey({ scenario: { market, run, protocol, strategies } }: Loa
     name,
     liquidationThreshold,
   ]);
-  const triggers = Object.entries(strategies).map(([name, { preset, trigger, thresholds }]) => [
-    ...[name, preset, trigger ?? null, thresholds ?? null],
+  const triggers = Object.entries(strategies).map(([name, { preset, trigger, thresholds, borrowers }]) => [
+    ...[name, preset, trigger ?? null, thresholds ?? null, borrowers ?? null],
   ]);
   const { horizon, tick, seed } = run;
   return canonicalJson([market.assets, horizon, tick, seed, protocol.book, protocol.debt, thresholds, triggers]);

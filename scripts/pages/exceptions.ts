@@ -22,6 +22,8 @@ export const WITHOUT_SOURCE: Readonly<Record<string, string>> = {
   'discount/none': 'nothing to cite: no discount',
   'execution/synchronous': 'the design under study; docs/design.md says what it does',
   'discount/tiers': 'ours: steps in place of a line; presets state the limits',
+  'borrower/top-up': 'what papers count but do not model; the rule is ours',
+  'borrower/self-liquidation': 'ours: what a grace period is for',
   'safeguard/cool-off': 'ours: a brake on repeated closes at one stale price',
   'safeguard/random-start': 'ours: what protocols propose against front-running, without one that states a rule',
   'safeguard/random-order': 'ours: what protocols propose against front-running, without one that states a rule',

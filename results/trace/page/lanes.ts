@@ -16,6 +16,7 @@ export const LANE_OF: Readonly<Record<EventKind, number>> = {
   'pool-pushed': PRICES,
   'account-due': ACCOUNTS,
   'account-healed': ACCOUNTS,
+  'borrower-acted': ACCOUNTS,
   declined: WAITING,
   raced: WAITING,
   'transaction-waits': WAITING,
