@@ -7,6 +7,7 @@ import { EXAMPLES } from './examples.ts';
 import { modelSources } from './model-comments.ts';
 import { indexPage, modelPage } from './model-page.ts';
 import { DRAWN, modelPlot } from './model-plots.ts';
+import { oraclePlot } from './oracle-plots.ts';
 import { modelUses } from './usage.ts';
 
 export interface ModelPages {
@@ -35,7 +36,10 @@ export async function allPages(): Promise<ModelPages> {
     try {
       if (example === undefined && DRAWN.has(model.family) && !readsFile(model))
         problems.push(`${key}: no shipped scenario uses it and scripts/pages/examples.ts has no example`);
-      const plot = example && modelPlot(registry, model.family, example as ModelReference);
+      const plot =
+        example &&
+        (modelPlot(registry, model.family, example as ModelReference) ??
+          (await oraclePlot(model.family, example as ModelReference)));
       if (plot !== undefined) {
         caption = plot.caption;
         pages.set(`${key}.svg`, await drawSvg(plot));

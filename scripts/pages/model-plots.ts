@@ -10,7 +10,20 @@ import { pricePlot } from './price-plot.ts';
 
 /** Families whose models answer with what a line can show. */
 export const DRAWN: ReadonlySet<string> = new Set([
-  ...['price', 'delay', 'block-timing', 'block-space', 'bid', 'depth', 'venue', 'book', 'size', 'discount', 'curve'],
+  ...[
+    'price',
+    'delay',
+    'block-timing',
+    'block-space',
+    'bid',
+    'depth',
+    'venue',
+    'liquidity',
+    'book',
+    'size',
+    'discount',
+  ],
+  'curve',
 ]);
 
 const PRICE = 100;
@@ -24,7 +37,7 @@ const DEPTH = 10_000;
 export function modelPlot(registry: Registry, family: Family, reference: ModelReference): Plot | undefined {
   if (!DRAWN.has(family) || Object.hasOwn(reference, 'file')) return undefined;
   const full = withNestedModels(registry);
-  const context = contextFor(full, reference);
+  const context = contextFor(full, family === 'liquidity' ? { ...reference, base: 'ETH' } : reference);
   const make = <F extends Family>(of: F, raw: ModelReference) =>
     full.create(of, full.schema(of).parse(raw), context as FamilyContext[F]);
   switch (family) {
@@ -45,6 +58,10 @@ export function modelPlot(registry: Registry, family: Family, reference: ModelRe
     case 'venue': {
       const depth = typeof reference.depth === 'number' ? reference.depth : DEPTH;
       return venuePlot(make('venue', reference), PRICE, depth);
+    }
+    case 'liquidity': {
+      const pool = { base: 'ETH', quote: 'USD', fee: 0.003, halfLife: '5m', oracleWeight: 0.5, liquidity: reference };
+      return venuePlot(make('venue', { model: 'concentrated', ...pool }), PRICE, DEPTH);
     }
     case 'book': {
       const assetNames = ['collateral', 'borrowed'].flatMap((key) => Object.keys((reference[key] ?? {}) as object));

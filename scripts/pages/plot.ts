@@ -12,7 +12,7 @@ export interface Axis {
 }
 
 export interface Line {
-  /** Named in the legend where there are several. */
+  /** Named in the legend where there are several; pieces of one line share a name. */
   readonly name: string;
   readonly points: readonly (readonly [x: number, y: number])[];
   /** Behind the others and thin. */
@@ -48,22 +48,22 @@ export function specOf({ x, y, lines, ribbons = [] }: Plot): Record<string, unkn
       y2: { field: 'high' },
     },
   }));
-  const named = lines.filter(({ faint }) => !faint);
+  const names = [...new Set(lines.filter(({ faint }) => !faint).map(({ name }) => name))];
   for (const line of lines) {
-    const colour = line.faint ? '#888888' : COLOURS[named.indexOf(line) % COLOURS.length];
+    const colour = line.faint ? '#888888' : COLOURS[names.indexOf(line.name) % COLOURS.length];
     layers.push({
       data: { values: line.points.map(([at, value]) => ({ x: at, y: value, line: line.name })) },
-      mark: { type: 'line', strokeWidth: line.faint ? 0.7 : 1.8, ...(named.length > 1 ? {} : { color: colour }) },
+      mark: { type: 'line', strokeWidth: line.faint ? 0.7 : 1.8, ...(names.length > 1 ? {} : { color: colour }) },
       encoding: {
         x: { field: 'x', ...axisOf(x) },
         y: { field: 'y', ...axisOf(y) },
-        ...(line.faint || named.length < 2
+        ...(line.faint || names.length < 2
           ? { color: { value: colour } }
           : {
               color: {
                 field: 'line',
                 type: 'nominal',
-                scale: { domain: named.map(({ name }) => name), range: COLOURS.slice(0, named.length) },
+                scale: { domain: names, range: COLOURS.slice(0, names.length) },
                 legend: { title: null },
               },
             }),
