@@ -190,6 +190,15 @@ export type Note =
       readonly topUsd: Usd;
       readonly bottomUsd: Usd;
     }
+  /** The part of such a trade that is an account's: what counts as repaid, or is owed again. */
+  | {
+      readonly kind: 'bands-converted';
+      readonly slot: number;
+      readonly asset: number;
+      readonly units: number;
+      readonly usd: Usd;
+      readonly isBack: boolean;
+    }
   /** A trade against the bands of all accounts; `isBack`: collateral comes in. `slot` is below 0. */
   | {
       readonly kind: 'bands-traded';

@@ -158,6 +158,7 @@ export function describeEvent({
       return `debt ${usd(d.debtUsd)} and all collateral, worth ${usd(d.collateralUsd)}; the owner is credited ${usd(d.usd)}`;
     case 'bands-entered':
       return `${units(d.units, asset)} in bands from ${price(d.beforeUsd)} down to ${price(d.priceUsd)}; market ${price(d.marketUsd)}`;
+    case 'bands-converted':
     case 'bands-traded':
       return `${units(d.units, asset)} ${reason === 'in' ? 'into' : 'out of'} the bands at ${price(d.priceUsd)}, ${usd(d.usd)} in all; market ${price(d.marketUsd)}`;
     case 'member-served':

@@ -213,10 +213,18 @@ export function eventOf(
       const details = { units, beforeUsd: topUsd, priceUsd: bottomUsd, marketUsd: tape.priceAt(asset, time) };
       return { kind, account: accountOf(note.slot), asset: assetOf(asset), details };
     }
+    case 'bands-converted':
     case 'bands-traded': {
       const { asset, units, usd, isBack } = note;
       const details = { units, usd, priceUsd: usd / units, marketUsd: tape.priceAt(asset, time) };
-      return { kind, keeper: winner, asset: assetOf(asset), reason: isBack ? 'in' : 'out', details };
+      return {
+        kind,
+        account: accountOf(note.slot),
+        keeper: winner,
+        asset: assetOf(asset),
+        reason: isBack ? 'in' : 'out',
+        details,
+      };
     }
     case 'front-run':
       return { kind, account: accountOf(note.slot), details: { usd: note.profitUsd } };

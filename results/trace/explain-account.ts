@@ -4,7 +4,7 @@ import type { AccountFacts } from './account-facts.ts';
 import { clock } from './clock.ts';
 import { health, OWN_ACTS, price } from './describe-event.ts';
 import { bidSentences } from './explain-bids.ts';
-import { saleSentences } from './explain-sale.ts';
+import { convertedText, saleSentences } from './explain-sale.ts';
 import { waitText } from './explain-wait.ts';
 import type { TraceEvent } from './trace-event.ts';
 import type { Trace } from './trace-path.ts';
@@ -112,10 +112,8 @@ function sentenceOf(event: TraceEvent, { landing, dueAt, isTouched }: AccountLif
       return [
         `Its ${formatNumber(d.units ?? 0)} ${event.asset} are converted band by band from now on, between ${price(d.beforeUsd)} and ${price(d.priceUsd)} a unit.`,
       ];
-    case 'absorbed':
-      return [
-        `The protocol takes over its debt of ${usd(d.debtUsd)} and all its collateral; the owner is credited ${usd(d.usd)}.`,
-      ];
+    case 'bands-converted':
+      return event.reason === 'in' ? [convertedText(event)] : [];
     case 'still-due':
       return [
         `It is still due: ${usd(d.debtUsd)} of debt against ${usd(d.collateralUsd)}, health factor ${health(d.healthFactor)}.`,

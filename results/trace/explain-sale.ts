@@ -40,8 +40,11 @@ function sentencesOf(round: readonly TraceEvent[]): string[] {
   const sales = of('sold');
   const parts = [whatIsDone(round), ...(sales.length > 0 ? [saleSentence(sales)] : takenSentence(of('seized')))];
   const left = earned - gas;
-  if (who !== undefined)
-    parts.push(`The keeper ${left < 0 ? 'loses' : 'earns'} ${usd(Math.abs(left))} after ${usd(gas)} of gas.`);
+  const traded = of('bands-converted')[0];
+  if (traded !== undefined) return [convertedText(traded, who)];
+  // Where one transaction deals with many accounts, its gas is paid before any of them.
+  const after = of('gas-paid').length === 0 ? 'before gas' : `after ${usd(gas)} of gas`;
+  if (who !== undefined) parts.push(`The keeper ${left < 0 ? 'loses' : 'earns'} ${usd(Math.abs(left))} ${after}.`);
   if (penalty > 0) parts.push(`The protocol takes a penalty of ${usd(penalty)}.`);
   parts.push(...lateSentence(of('reverted')));
   if (of('liquidated').some((event) => changeOf(event, 'cascadeLiquidations') > 0))
@@ -64,12 +67,32 @@ function whatIsDone(round: readonly TraceEvent[]): string {
     const market = price(takes[0]?.details.marketUsd);
     return `${who} takes ${formatNumber(units)} ${takes[0]?.asset} from its auction${lots} at ${price(paid / units)} a unit (the market is at ${market})${bid}: ${repaid} are repaid.`;
   }
+  const [absorbed] = round.filter(({ kind }) => kind === 'absorbed');
+  if (absorbed !== undefined) {
+    const { debtUsd = 0, usd: credit = 0 } = absorbed.details;
+    return `${who} has the protocol absorb it${bid}: ${usd(debtUsd)} of debt are gone, and the owner is credited ${usd(credit)}.`;
+  }
+  const members = round.filter(({ kind }) => kind === 'member-served');
+  if (members.length > 0) {
+    const list = members.map(
+      ({ keeper, asset, details: d }) => `${keeper} pays ${usd(d.usd ?? 0)} for ${formatNumber(d.units ?? 0)} ${asset}`,
+    );
+    return `Members of the pool take it: ${list.join(', ')}; ${repaid} are repaid.`;
+  }
   const others = new Set(round.map(({ kind, party }) => (kind === 'repaid' ? party : undefined)));
   const isCalled = round.some(({ kind }) => kind === 'redistributed') || others.has('backstop');
   if (isCalled)
     return `${who} calls for its liquidation${bid}: ${repayments.length > 0 ? `the backstop repays ${repaid}` : 'the backstop has nothing left to repay it with'}.`;
   const bonus = round[0]?.details.bonus;
   return `${who} liquidates it${bid}: ${repaid} are repaid${bonus ? ` at a bonus of ${formatFraction(bonus)}` : ''}.`;
+}
+
+/** A trade against the bands in which the account stands. */
+export function convertedText({ asset, reason, details: d }: TraceEvent, who = 'Somebody'): string {
+  const units = `${formatNumber(d.units ?? 0)} ${asset}`;
+  return reason === 'in'
+    ? `${units} come back into its bands: ${usd(d.usd ?? 0)} are owed again.`
+    : `${who} trades ${units} out of its bands: ${usd(d.usd ?? 0)} of debt count as repaid.`;
 }
 
 function saleSentence(sales: readonly TraceEvent[]): string {

@@ -41,6 +41,7 @@ export const EVENT_KINDS = {
   'member-served': 'member served',
   'bands-entered': 'in bands',
   'bands-traded': 'traded against bands',
+  'bands-converted': 'converted in bands',
   'front-run': 'front-run',
   'block-ended': 'block ended',
   'path-ended': 'path ended',

@@ -109,8 +109,6 @@ export class AbsorberExecutor implements Executor {
     const result = this.#race.run(call, time, block);
     recorder?.note({ kind: 'raced', purpose: 'absorb', opportunity: call, result, race: this.#race });
     if (result === WON) {
-      this.#race.charge(call, time, block, 0);
-      if (reward > 0) settlement.payIncentive(reward);
       this.#absorb(slot);
       return true;
     }
@@ -125,7 +123,7 @@ export class AbsorberExecutor implements Executor {
   /** Takes all collateral and all debt of the account looked at. */
   #absorb(slot: number): void {
     const stage = this.#stage;
-    const { accounts, ledger, prices, recorder, settlement, states, tally, tape, time } = stage;
+    const { accounts, ledger, prices, recorder, settlement, states, tally, tape, time, block } = stage;
     const { debtUsd, collateralUsd } = settlement.view;
     const { debtAsset, collateralAsset } = settlement;
     let [creditUsd, outsideUsd] = [0, 0];
@@ -139,6 +137,8 @@ export class AbsorberExecutor implements Executor {
     const covered = Math.min(1, outsideUsd / debtUsd);
     const costUsd = covered * debtUsd + surplusUsd;
     settlement.count(slot, covered * debtUsd, 1 / this.#shop.factorOf(collateralAsset) - 1);
+    this.#race.charge(this.#call, time, block, 0);
+    if (this.#p.reward > 0) settlement.payIncentive(this.#p.reward);
     recorder?.note({ kind: 'absorbed', slot, debtUsd, collateralUsd, surplusUsd });
     for (let entry = accounts.collateralEntries(slot) - 1; entry >= 0; entry--) {
       const units = accounts.collateral(slot, entry);

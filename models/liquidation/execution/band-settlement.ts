@@ -21,6 +21,7 @@ export function convert(stage: Stage, asset: number, debtAsset: number, position
   const units = Math.min(accounts.collateral(slot, collateralEntry), -position.dy);
   const repaid = Math.min(dx, accounts.debt(slot, debtEntry));
   settlement.count(slot, repaid * debtPrice, Math.max(0, (units * (prices[asset] as number)) / (dx * debtPrice) - 1));
+  stage.recorder?.note({ kind: 'bands-converted', slot, asset, units, usd: dx * debtPrice, isBack: false });
   settlement.repay(slot, KEEPERS, repaid * debtPrice);
   settlement.seize(slot, KEEPERS, units, 0);
   position.converted += dx;
@@ -50,4 +51,5 @@ export function convertBack(stage: Stage, asset: number, debtAsset: number, posi
   ledger.move(debtAsset, PROTOCOL, KEEPERS, owed);
   ledger.moveClaim(debtAsset, BORROWERS, PROTOCOL, owed);
   tally[I.borrowerLossUsd]! += usd - dy * outside;
+  stage.recorder?.note({ kind: 'bands-converted', slot, asset, units: dy, usd, isBack: true });
 }

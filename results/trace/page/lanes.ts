@@ -36,6 +36,7 @@ export const LANE_OF: Readonly<Record<EventKind, number>> = {
   'member-served': LIQUIDATIONS,
   'bands-entered': ACCOUNTS,
   'bands-traded': LIQUIDATIONS,
+  'bands-converted': LIQUIDATIONS,
   'front-run': LIQUIDATIONS,
   'still-due': LIQUIDATIONS,
   restored: LIQUIDATIONS,
