@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { OUTCOME_KEYS, type OutcomeKey } from '../../../models/outcome.ts';
-import { formatCount, formatSeconds, formatUsd, formatValue } from '../../format.ts';
+import { formatCount, formatNumber, formatSeconds, formatUsd, formatValue } from '../../format.ts';
 import { METRICS } from '../../metrics.ts';
 import { themed } from '../../report/page/colours.ts';
 import { html, Markup } from '../../report/page/markup.ts';
@@ -130,7 +130,7 @@ function wordsOf({ world, events, horizonMillis }: Trace): string {
   return [
     `${formatSeconds(horizonMillis / 1000)} from left to right.`,
     ...prices,
-    `Others pay at most ${formatCount(Math.round(gas))} gwei for gas.`,
+    `Others pay at most ${formatNumber(gas)} gwei for gas.`,
     `${formatCount(count('price-landed'))} prices land, ${formatCount(count('account-due'))} times an account becomes due.`,
     liquidations,
   ].join(' ');
