@@ -12,8 +12,6 @@ import type { LoadedScenario } from '../scenarios/loaded-scenario.ts';
 import { PointsPool } from './points-pool.ts';
 import { simulatePoints, workerCount } from './simulate-points.ts';
 
-/** Starting threads costs about as much as this many milliseconds of work. */
-const PATIENCE = 3000;
 /** Accounts of books that are kept for later looks at the same positions. */
 const MOST_KEPT = 2_000_000;
 
@@ -120,7 +118,9 @@ export class Explorer {
     );
     const { workers, signal } = this.#options;
     const rows = await simulatePoints(points, {
-      ...{ from, until, workers, signal, patienceMillis: PATIENCE, books: this.#books },
+      ...{ from, until, workers, signal, books: this.#books },
+      // Threads that are there cost nothing more.
+      patienceMillis: this.#pool.isOpen ? 0 : undefined,
       openEngine: (run, threads, job) => this.#pool.open(run, threads, job),
     });
     try {

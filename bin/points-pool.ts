@@ -22,6 +22,11 @@ export class PointsPool {
     this.#threads = threads;
   }
 
+  /** Whether its threads have been started. */
+  get isOpen(): boolean {
+    return this.#pool !== undefined;
+  }
+
   /** @param run does it in this thread */
   async open(run: (batch: Batch) => PointsBatch, workers: number, job: PointsJob): Promise<Engine<PointsBatch>> {
     if (workers === 0) return inProcess<PointsBatch>(run);

@@ -14,7 +14,7 @@ import { inProcess } from '../sim/engine/in-process.ts';
 import type { BatchOutcome } from '../sim/engine/outcome.ts';
 import { numbersOf, splitRemaining } from '../sim/sweep/batches.ts';
 import { plannedManifest } from './assemble.ts';
-import { openEngine } from './open-engine.ts';
+import { openEngine, PATIENCE_MILLIS } from './open-engine.ts';
 import { refusal } from './prepare.ts';
 import type { Progress } from './simulate.ts';
 
@@ -33,7 +33,7 @@ export interface PointsOptions {
   readonly workers?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
-  /** Threads are started only where one would need longer than this for what is left; always, when left out. */
+  /** Threads are started only where one would need longer than this for what is left; always, where their number is asked for. */
   readonly patienceMillis?: number | undefined;
   /** Where rows go as they are finished, and which are there already; a file of the system's own when left out. */
   readonly store?: PointStore | undefined;
@@ -145,7 +145,8 @@ class Course {
 
   async run(chunk: number): Promise<void> {
     const places = this.#chunks[chunk]!;
-    const { from, until, signal, patienceMillis = 0 } = this.#options;
+    const { from, until, signal, workers } = this.#options;
+    const { patienceMillis = workers === undefined ? PATIENCE_MILLIS : 0 } = this.#options;
     const batches = splitRemaining(
       { from, until, share: this.#store.shard },
       (path) => this.#rows.isDone(chunk, path),

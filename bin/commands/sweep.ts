@@ -29,6 +29,9 @@ interface SweepFlags extends RareFlags, StoreFlags {
   readonly maxPoints?: number;
 }
 
+/** Points whose reading takes so long that it is said. */
+const MANY_POINTS = 100;
+
 const EXAMPLES = `
 --set with several values makes an axis; all combinations are run. Values: a,b,c · range(from,to,step) · log(from,to,n) ·
 lhs(from,to,n) and sobol(from,to,n[,log|whole]), which spread all their keys together over n points.
@@ -73,7 +76,10 @@ async function sweep(name: string, flags: SweepFlags, terminal: Terminal): Promi
   const shard = shardOf(flags, terminal);
   const { planSweep } = await import('../../scenarios/sweep/plan.ts');
   const { reference, maxPoints: mostPoints } = flags;
-  const plan = await planSweep(name, { ...rareOptions(flags), reference, mostPoints });
+  const note = (text: string): void => void (flags.quiet ?? terminal.stderr.write(`${text}\n`));
+  const onCounted = (points: number): void =>
+    void (points > MANY_POINTS && note(`reading and checking ${points} points`));
+  const plan = await planSweep(name, { ...rareOptions(flags), reference, mostPoints, onCounted });
   const document = await planDocument(plan);
   const { jsonText } = await import('../../results/write/json.ts');
   if (flags.plan) {
@@ -81,7 +87,6 @@ async function sweep(name: string, flags: SweepFlags, terminal: Terminal): Promi
     return EXIT.ok;
   }
   const style = styleFor(terminal.stderr, terminal.env);
-  const note = (text: string): void => void (flags.quiet ?? terminal.stderr.write(`${text}\n`));
   const warnings = new Set(plan.points.flatMap(({ loaded }) => loaded.warnings));
   for (const warning of warnings) note(style('warning', `warning: ${warning}`));
   const store = await sweepStore(document, flags, shard);

@@ -19,6 +19,8 @@ export class TemporaryRows implements PointStore {
 
   begin(chunks: Chunks): PointRows {
     this.#rows = PointRows.create(this.#path, {}, chunks, this.#paths);
+    // A file without a name goes with the process, however that ends.
+    if (process.platform !== 'win32') rmSync(this.#path, { force: true });
     return this.#rows;
   }
 

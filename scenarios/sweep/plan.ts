@@ -22,6 +22,8 @@ export interface SweepOptions extends LoadOptions {
   readonly mostPoints?: number | undefined;
   /** Number of the point that the others are compared with, or some of its settings; the first one when left out. */
   readonly reference?: string | undefined;
+  /** Told how many points there are, before they are loaded: that takes some milliseconds for each. */
+  readonly onCounted?: ((points: number) => void) | undefined;
 }
 
 /** What a key is set to: plain where it has a word in a table, else as text. */
@@ -66,7 +68,7 @@ const plainKey = (key: string): string => key.replaceAll(/\[(\d+)\]/g, '.$1');
  * @throws ScenarioError when a point is no valid scenario, nothing varies, or there are too many points
  */
 export async function planSweep(name: string, options: SweepOptions): Promise<SweepPlan> {
-  const { mostPoints = MOST_POINTS, reference, ...loading } = options;
+  const { mostPoints = MOST_POINTS, reference, onCounted, ...loading } = options;
   const { base, axes, fixed } = await sweepAxes(name, loading);
   const rest = { ...loading, overrides: fixed };
   const places = await SectionPlaces.of(name, base);
@@ -79,6 +81,7 @@ export async function planSweep(name: string, options: SweepOptions): Promise<Sw
       axes.map(({ key }) => ({ key, text: '0' })),
     );
   }
+  onCounted?.(countPoints(axes));
   const points: SweepPoint[] = [];
   for (const texts of combinations(axes, base.scenario.run.seed)) {
     const set = axes.map(({ key }, index) => ({ key, text: texts[index]! }));
