@@ -4,7 +4,7 @@ import { KEEPERS, PROTOCOL } from '../../ledger/ledger.ts';
 import { OUTCOME_INDEX as I } from '../../outcome.ts';
 import type { Route } from '../../venues/route.ts';
 import type { Stage } from '../../world/stage.ts';
-import { isForSale, quoteCollateral, storefrontDiscount } from '../houses/storefront.ts';
+import { buyCollateral, isForSale, storefrontDiscount } from '../houses/storefront.ts';
 import { REAL } from '../whole-units.ts';
 import { allocateLoss } from '../write-off.ts';
 import { Inventory, type Stock } from './inventory.ts';
@@ -21,6 +21,7 @@ export interface ShopTerms {
 }
 
 const NEVER = Number.POSITIVE_INFINITY;
+const ROUNDING = 1e-12;
 
 export class Shop {
   readonly #stage: Stage;
@@ -116,7 +117,12 @@ export class Shop {
     const { asset, debtAsset, slot } = stock;
     const usd = wanted * ask;
     const rate = 1 / (prices[asset] as number);
-    const units = Math.min(stock.units, quoteCollateral(usd, rate, this.#discountOf(asset), REAL));
+    const sale = {
+      ...{ reserves: this.reservesUsd, target: this.#p.targetReserves, discount: this.#discountOf(asset), rate },
+      // The last unit may be a rounding more than there is.
+      ...{ inventory: stock.units * (1 + ROUNDING), base: usd, least: 0 },
+    };
+    const units = Math.min(stock.units, buyCollateral(sale, REAL));
     settlement.debtAsset = debtAsset;
     settlement.collateralAsset = asset;
     recorder?.note({ kind: 'stock-sold', slot, asset, units, askUsd: ask, usd });

@@ -87,17 +87,12 @@ export interface PooledPosition {
 
 /** Debt that can be liquidated now. @throws RangeError where liquidating would make ratios worse: threshold · (1 + penalty) ≥ 1 */
 export function liquidatableDebt(positions: readonly PooledPosition[], terms: PooledTerms): number {
-  const { spacing, threshold, penalty, price } = terms;
-  if (threshold * (1 + penalty) >= 1) throw new RangeError('threshold x (1 + penalty) must be below 1');
-  const end = tickAtOrBelow(spacing, price * threshold);
-  let [debt, collateral] = [0, 0];
-  for (const position of positions) {
-    const tick = bookedTick(spacing, position.debt / position.collateral);
-    if (tick <= end) continue;
-    debt += ratioAtTick(spacing, tick) * position.collateral;
-    collateral += position.collateral;
-  }
-  return debt === 0 ? 0 : debtToRatio(debt, collateral, ratioAtTick(spacing, end), (1 + penalty) / price);
+  const { spacing } = terms;
+  const booked = positions.map(({ debt, collateral }) => ({
+    collateral,
+    debt: ratioAtTick(spacing, bookedTick(spacing, debt / collateral)) * collateral,
+  }));
+  return spendWorstFirst(booked, terms, Number.POSITIVE_INFINITY).reduce((sum, debt) => sum + debt, 0);
 }
 
 /**
