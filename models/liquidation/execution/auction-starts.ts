@@ -101,8 +101,10 @@ export class AuctionStarts {
     if (this.#bonds !== undefined && !this.#mayGain(this.#bonds, slot, debt)) return true;
     const opportunity = this.#kick;
     const result = this.#race.run(opportunity, time, block);
-    const told = incentive > 0 ? opportunity : { ...opportunity, grossUsd: 0 };
-    recorder?.note({ kind: 'raced', purpose: 'start', opportunity: told, result, race: this.#race });
+    recorder?.note({
+      ...{ kind: 'raced', purpose: 'start', result, race: this.#race },
+      opportunity: incentive > 0 ? opportunity : { ...opportunity, grossUsd: 0 },
+    });
     if (result === WON) {
       this.#start(slot, debt, incentive);
       return true;

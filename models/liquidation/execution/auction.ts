@@ -125,8 +125,10 @@ export class AuctionExecutor implements Executor {
     this.#kick.grossUsd = incentive > 0 ? incentive : worth;
     const opportunity = this.#kick;
     const result = this.#race.run(opportunity, time, block);
-    const told = incentive > 0 ? opportunity : { ...opportunity, grossUsd: 0 };
-    recorder?.note({ kind: 'raced', purpose: 'reset', opportunity: told, result, race: this.#race });
+    recorder?.note({
+      ...{ kind: 'raced', purpose: 'reset', result, race: this.#race },
+      opportunity: incentive > 0 ? opportunity : { ...opportunity, grossUsd: 0 },
+    });
     if (result !== WON) {
       this.#retryAt = Math.min(this.#retryAt, time + this.#p.retry);
       return;

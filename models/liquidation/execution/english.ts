@@ -161,8 +161,8 @@ export class EnglishExecutor implements Executor {
     this.#openLots.set(slot, count);
     this.engagedUsd += view.pairDebtUsd;
     tally[I.auctionsStarted]! += count;
-    const all = { units: units * count, debtUsd: view.pairDebtUsd, lots: count };
-    recorder?.note({ kind: 'auction-started', slot, asset, ...all });
+    const whole = units * count;
+    recorder?.note({ kind: 'auction-started', slot, asset, units: whole, debtUsd: view.pairDebtUsd, lots: count });
   }
 
   /** Settles, restarts or bids; returns whether the lot is gone. */
