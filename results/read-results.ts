@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { OUTCOME_INDEX, OUTCOME_KEYS, type OutcomeKey } from '../models/outcome.ts';
 import type { Manifest } from './manifest.ts';
 import { checkResults, type PathFailure, type Results, type Sampling } from './results.ts';
+import { stratumProbability } from './stratum-probability.ts';
 import { pathsCsv } from './write/paths-csv.ts';
 
 /** A folder holds no results, or not whole ones. */
@@ -128,11 +129,16 @@ function columnsOf(
 /** Probabilities of the strata follow from the weights: those of a stratum add up to n times its probability. */
 function samplingOf(rows: readonly string[][], at: (row: readonly string[], name: string) => number): Sampling {
   const strata = Uint8Array.from(rows, (row) => at(row, 'stratum'));
-  const probabilities = new Array<number>(Math.max(0, ...strata) + 1).fill(0);
-  rows.forEach((row, i) => {
-    probabilities[strata[i]!]! += at(row, 'weight') / rows.length;
-  });
-  return { strata, likelihoods: Float64Array.from(rows, (row) => at(row, 'likelihood')), probabilities };
+  const likelihoods = Float64Array.from(rows, (row) => at(row, 'likelihood'));
+  const weights = Float64Array.from(rows, (row) => at(row, 'weight'));
+  const probabilities = Array.from(
+    { length: strata.reduce((most, stratum) => Math.max(most, stratum), 0) + 1 },
+    (_, stratum) => {
+      const own = (values: Float64Array) => Array.from(values).filter((_value, row) => strata[row] === stratum);
+      return stratumProbability(own(likelihoods), own(weights), rows.length);
+    },
+  );
+  return { strata, likelihoods, probabilities };
 }
 
 /** SHA-256 (hex) over every figure of every path: two results with the same one are the same to the bit. */

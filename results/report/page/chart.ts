@@ -33,6 +33,12 @@ export function chartCsv({ columns, rows }: Chart): string {
   return stringify([columns.map(({ name }) => name), ...rows]);
 }
 
+/** Rows that a page shows of a long table. */
+const MOST_ROWS = 150;
+
+/** For `every` of a chart whose rows grow with what was asked. */
+export const thinned = (rows: readonly unknown[]): number => Math.max(1, Math.ceil(rows.length / MOST_ROWS));
+
 /** Wide enough for the words of a table; longer ones scroll. */
 export async function figure(chart: Chart): Promise<Markup> {
   const { id, title, summary, columns, rows, every = 1 } = chart;
@@ -45,7 +51,7 @@ export async function figure(chart: Chart): Promise<Markup> {
 <figcaption>${summary}</figcaption>
 <p class="tools"><a download="${id}.svg" href="${dataLink('image/svg+xml', opaque(svg))}">SVG<span class="skip"> of ${title}</span></a> <a download="${id}.csv" href="${dataLink('text/csv', csv)}">CSV<span class="skip"> of ${title}</span></a></p>
 <details><summary>Data of this chart</summary>${dataTable({
-    caption: every === 1 ? title : `${title}: every ${every}th row, all are in the CSV`,
+    caption: every === 1 ? title : `${title}: one row in ${every}, the CSV has all`,
     head: columns.map(({ name }) => name),
     rows: cells,
   })}</details></figure>`;

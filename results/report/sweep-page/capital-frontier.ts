@@ -1,7 +1,7 @@
 /** Capital efficiency against the tail: what may be borrowed at each point, and what it costs in the worst hundredth. */
 import { formatFraction, formatUsd } from '../../format.ts';
 import type { SweepSummary } from '../../points/sweep-results.ts';
-import type { Chart } from '../page/chart.ts';
+import { type Chart, thinned } from '../page/chart.ts';
 import { DASHES, INK, SERIES } from '../page/colours.ts';
 import { AMOUNT_TICKS } from '../page/draw.ts';
 import { judgementAt, limitAt, strategiesOf, strategyAt, TAIL_BAD_DEBT } from './sweep-figures.ts';
@@ -88,6 +88,7 @@ export function capitalFrontier(summary: SweepSummary): Chart | undefined {
         },
       ],
     },
+    every: thinned(spots),
     columns: [
       { name: 'strategy' },
       { name: 'point', format: String },

@@ -1,7 +1,7 @@
 /** Every point as a line through all keys that vary to the figures that came out, one picture for each strategy. */
 import { formatNumber, formatValue } from '../../format.ts';
 import type { SweepSummary } from '../../points/sweep-results.ts';
-import type { Chart } from '../page/chart.ts';
+import { type Chart, thinned } from '../page/chart.ts';
 import { INK, MUTED } from '../page/colours.ts';
 import {
   MEAN_BAD_DEBT,
@@ -92,6 +92,7 @@ export function parallelCoordinates(
         })),
       ],
     },
+    every: thinned(rows),
     columns: [
       { name: 'point', format: String },
       ...keys.map(({ short }) => ({ name: short, format: formatNumber })),

@@ -1,7 +1,7 @@
 /** A figure over the values of two keys, a map for each strategy: cells where all combinations were run, dots else. */
 import { formatNumber, formatValue } from '../../format.ts';
 import type { SweepSummary } from '../../points/sweep-results.ts';
-import type { Chart } from '../page/chart.ts';
+import { type Chart, thinned } from '../page/chart.ts';
 import { INK } from '../page/colours.ts';
 import { axisOf } from './axis.ts';
 import { isGrid, judgementAt, type SweptFigure, type SweptKey, settingValue, strategyAt } from './sweep-figures.ts';
@@ -75,6 +75,7 @@ export function sweepHeatMap(
     title: `${figure.title}: ${strategy}`,
     summary: `Lowest ${formatValue(low.value, figure.unit)} at ${place(low)}; highest ${formatValue(high.value, figure.unit)} at ${place(high)}.${gates}`,
     spec: grid ? gridSpec(cells, keys, fill) : dotSpec(cells, keys, fill),
+    every: thinned(rows),
     columns: [
       { name: 'point', format: String },
       { name: across.short, format: formatNumber },

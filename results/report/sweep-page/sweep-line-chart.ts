@@ -2,7 +2,7 @@
 import { formatNumber, formatValue } from '../../format.ts';
 import type { MetricUnit } from '../../metrics.ts';
 import type { SweepSummary } from '../../points/sweep-results.ts';
-import type { Chart } from '../page/chart.ts';
+import { type Chart, thinned } from '../page/chart.ts';
 import { DASHES, INK, SERIES } from '../page/colours.ts';
 import { axisOf } from './axis.ts';
 import { limitAt, type SweptFigure, type SweptKey, settingValue, strategiesOf, strategyAt } from './sweep-figures.ts';
@@ -84,6 +84,7 @@ export function sweepLineChart(summary: SweepSummary, key: SweptKey, figure: Swe
         })),
       ],
     },
+    every: thinned(rows),
     columns: [
       { name: key.short, format: formatNumber },
       { name: 'strategy' },
