@@ -54,8 +54,10 @@ export type Anatomy = z.output<typeof anatomy>;
 
 export const ANATOMY_FILE = 'anatomy.json';
 
-/** Instants of a path beside time 0. */
-export const STEPS = 288;
+/** Instants of a path beside time 0: fewer where there are many strategies, so that a page stays small. */
+export function stepsFor(strategies: number): number {
+  return Math.max(96, Math.min(288, Math.floor(1152 / strategies)));
+}
 
 /** Venue depth is counted down to this share of the outside price. */
 export const DEPTH_LEVEL = 0.98;

@@ -8,7 +8,7 @@ import { loadPlugins } from '../../scenarios/plugins.ts';
 import { type Job, texts } from '../batch.ts';
 import type { Results } from '../results.ts';
 import type { Anatomy, PathAnatomy } from './anatomy.ts';
-import { STEPS } from './anatomy.ts';
+import { stepsFor } from './anatomy.ts';
 import { type ChosenPath, choosePaths } from './choose-paths.ts';
 import { depthOf, PathSeries, rounded } from './path-series.ts';
 
@@ -22,7 +22,8 @@ export async function makeAnatomy(
   if (chosen === undefined) return undefined;
   const registry = await loadPlugins(builtIn(), plugins);
   const { horizon, tick, seed } = scenario.run;
-  const steps = Math.max(1, Math.min(STEPS, Math.round(horizon / tick)));
+  const most = stepsFor(Object.keys(scenario.strategies).length);
+  const steps = Math.max(1, Math.min(most, Math.round(horizon / tick)));
   const stepMillis = horizon / steps;
   const recorders = Object.fromEntries(
     Object.keys(scenario.strategies).map((name) => [name, new PathSeries(steps, stepMillis)]),
