@@ -109,14 +109,16 @@ export class ContestedRace extends Race {
     const left = keepers.capitalLeft(entrant.keeper, entrant.group, block);
     const opening = Math.min(group.bid.gasPrice(this.market, NEVER), LARGEST_BID);
     fund(entrant, group, opportunity, left, opening, this.#gasUsd);
-    const gain = entrant.share * (opportunity.grossUsd - opportunity.outlayUsd * entrant.loanFee) - this.postingUsd;
+    const gain = entrant.share * (opportunity.grossUsd - opportunity.outlayUsd * entrant.loanFee);
     return this.#bid(entrant, group, opportunity, gain, time, block);
   }
 
-  /** Sets an agent's opening bid and its limit; WON where it enters. @param gain before gas and minimum profit, USD */
-  #bid(entrant: Entrant, group: KeeperGroup, { slot }: Opportunity, gain: Usd, time: Millis, block: number): number {
+  /** Sets an agent's opening bid and its limit; WON where it enters. @param before gas, posting and minimum profit: its gain, USD */
+  #bid(entrant: Entrant, group: KeeperGroup, { slot }: Opportunity, before: Usd, time: Millis, block: number): number {
     const gasUsd = this.#gasUsd(entrant.gas);
-    const affordable = gasUsd > 0 ? (gain - group.minProfit) / gasUsd : NEVER;
+    const gain = before - this.postingUsd;
+    // Subtracted in the order of the plain race: the same bid to the last bit.
+    const affordable = gasUsd > 0 ? (before - group.minProfit - this.postingUsd) / gasUsd : NEVER;
     const rule = gain > group.minProfit ? Math.min(group.bid.gasPrice(this.market, affordable), LARGEST_BID) : NEVER;
     if (this.#pending?.isWaitingFor(entrant.keeper, slot) && gain > 0) {
       entrant.opening = this.#pending.bidInRace(entrant.keeper, block, time, rule, affordable);
