@@ -47,7 +47,7 @@ function garchModel(p: GarchModelParameters): PriceModel {
       }
       const draws = normals as Float64Array;
       let variance = initial * initial * stepYears;
-      let price = p.start;
+      let price = +p.start;
       out[0] = price;
       for (let begin = 0; begin < grid.ticks; begin += ticks) {
         const end = Math.min(begin + ticks, grid.ticks);

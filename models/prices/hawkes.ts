@@ -147,7 +147,7 @@ function hawkesModel(p: HawkesParameters): PriceModel {
       const fade = Math.exp(-p.decay * tickDays);
       const perExcited = (kappa * (1 - fade)) / p.decay;
       const { values } = jumps;
-      let price = p.start;
+      let price = +p.start;
       out[0] = price;
       for (let tick = 0; tick < grid.ticks; tick++) {
         const compensation = perExcited * excited + kappa * (within[tick] as number);

@@ -73,7 +73,7 @@ export function fillHeston(
   const growth = p.drift * dt;
   const across = Math.sqrt(1 - rho * rho);
   let variance = p.volatility * p.volatility;
-  let price = p.start;
+  let price = +p.start;
   out[0] = price;
   for (let tick = 0; tick < grid.ticks; tick++) {
     const x = normals[tick] as number;

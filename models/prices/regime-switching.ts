@@ -107,7 +107,7 @@ function switchingModel({ start, regimes, initial }: SwitchingParameters): Price
     let index = begin(stream);
     let clock = 0;
     let tick = 0;
-    let price = start;
+    let price = +start;
     out[0] = price;
     while (tick < grid.ticks) {
       const { volatility, drift, meanDuration } = regimes[index] as Regime;
