@@ -31,6 +31,8 @@ export interface BookColumns {
   readonly debtFirst: Uint32Array;
   readonly debtAsset: Uint8Array;
   readonly debtAmount: Float64Array;
+  /** By account: 1 + the number of its category, 0 for none; left out where there are none. */
+  readonly categories?: Uint8Array;
 }
 
 /** Collects accounts one by one and lays them out in shared memory. */

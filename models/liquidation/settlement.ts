@@ -44,9 +44,9 @@ export class Settlement {
 
   /** Looks at an account at the protocol's prices and chooses the pair: its largest debt, and its largest collateral or the first in order. */
   look(slot: number): AccountView {
-    const { margin, prices, bonuses, collateralRanks } = this.stage;
+    const { margin, prices, bonuses, categories, collateralRanks } = this.stage;
     const { collateralFirst, collateralAssets, collateralAmounts, collateralThresholds } = this.stage.accounts;
-    const { debtFirst, debtAssets, debtAmounts } = this.stage.accounts;
+    const { accountOf, debtFirst, debtAssets, debtAmounts } = this.stage.accounts;
     const { view } = this;
     margin.read(slot, prices);
     view.slot = slot;
@@ -83,7 +83,8 @@ export class Settlement {
     this.collateralEntry = at - held;
     this.collateralAsset = collateralAssets[at] as number;
     view.threshold = collateralThresholds[at] as number;
-    view.assetBonus = bonuses[this.collateralAsset] as number;
+    const asset = this.collateralAsset;
+    view.assetBonus = categories?.bonus(accountOf[slot] as number, asset) ?? (bonuses[asset] as number);
     return view;
   }
 

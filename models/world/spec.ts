@@ -50,6 +50,15 @@ const collateral = z.strictObject({
   liquidationThreshold: z.number().gt(0).max(1).describe('fraction of the collateral value that counts against debt'),
   liquidationBonus: zProperFraction.describe('fraction above one given to whoever repays; 0.05 is 5 %'),
   protocolFee: zFraction.default(0).describe('fraction of the bonus kept by the protocol'),
+  isolated: z.boolean().optional().describe('true where an account that holds it has no other collateral'),
+});
+
+const category = z.strictObject({
+  collateral: z.array(zName).min(1).describe('collaterals that it covers'),
+  debt: z.array(zName).min(1).describe('assets that may be owed in it: who owes another is not in it'),
+  liquidationThreshold: z.number().gt(0).max(1).describe('instead of the collaterals’ own'),
+  liquidationBonus: zProperFraction.describe('instead of the collaterals’ own, at most that'),
+  share: zFraction.default(1).describe('share of those who could be in it that are'),
 });
 
 const routing = z.enum(['best', 'split']);
@@ -147,6 +156,10 @@ export function worldSchema(registry: Registry) {
     protocol: z.strictObject({
       collateral: z.record(zName, collateral),
       debt: z.array(zName).min(1).describe('assets that can be borrowed'),
+      categories: z
+        .record(zName, category)
+        .optional()
+        .describe('assets that move together, with a higher threshold (e-mode); none when left out'),
       book: registry.schema('book'),
       waterfall: z.array(registry.schema('absorber')).describe('who bears bad debt, in order'),
       routing: routing.default('best').describe(`how a sale meets several venues of one asset: ${ROUTINGS}`),

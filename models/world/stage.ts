@@ -3,6 +3,7 @@ import type { Millis, Usd } from '../../sim/units.ts';
 import type { PriceAttack } from '../attack/price-attack.ts';
 import type { Accounts } from '../book/accounts.ts';
 import type { Margin } from '../book/margin.ts';
+import type { CategoryBonuses } from '../book/tiers.ts';
 import type { Watch } from '../book/watch.ts';
 import type { Borrowers } from '../borrowers/borrowers.ts';
 import type { Chain } from '../chain/chain.ts';
@@ -60,6 +61,8 @@ export interface Stage {
   readonly thresholds: MovingThresholds | undefined;
   /** By asset: its place in the order in which collateral is seized; undefined where the largest goes first. */
   readonly collateralRanks: Float64Array | undefined;
+  /** Bonuses of accounts in categories; undefined where there are none. */
+  readonly categories: CategoryBonuses | undefined;
   /** Bonus and protocol fee by asset. */
   readonly bonuses: Float64Array;
   readonly protocolFees: Float64Array;

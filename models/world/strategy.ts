@@ -32,6 +32,7 @@ import { Reaction } from './reaction.ts';
 import type { WorldSpec } from './spec.ts';
 import type { Stage } from './stage.ts';
 import { buildThresholdRules, isSameIndex, leastOf } from './threshold-parts.ts';
+import { buildCategoryBonuses } from './tier-parts.ts';
 import type { SharedBook } from './world.ts';
 
 type StrategySpec = WorldSpec['strategies'][string];
@@ -136,6 +137,7 @@ export function buildStrategy(parts: Parts): Strategy {
   });
   const safeguards = (strategy.safeguards ?? []).map((one) => registry.create('safeguard', one, undefined));
   const priority = priorityOf(name, execution, safeguards);
+  const bonuses = Float64Array.from(names, (_, asset) => collateralOf(asset)?.liquidationBonus ?? 0);
   const stage: Stage = {
     tape,
     time: 0,
@@ -159,7 +161,8 @@ export function buildStrategy(parts: Parts): Strategy {
     ledger: new Ledger(names.length),
     waterfall: recorder ? new RecordedWaterfall(absorbers, recorder) : new Waterfall(absorbers),
     closings: new Closings(),
-    bonuses: Float64Array.from(names, (_, asset) => collateralOf(asset)?.liquidationBonus ?? 0),
+    categories: buildCategoryBonuses(spec, book.columns, names, bonuses),
+    bonuses,
     protocolFees: Float64Array.from(names, (_, asset) => collateralOf(asset)?.protocolFee ?? 0),
     size: made('size', choices.size, registry),
     discount: made('discount', choices.discount, registry),

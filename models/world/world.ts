@@ -5,6 +5,7 @@
 import { openStream } from '../../sim/random/streams.ts';
 import { Accounts } from '../book/accounts.ts';
 import { type BookColumns, type BookTotals, bookTotals } from '../book/book.ts';
+import { withTiers } from '../book/tiers.ts';
 import type { FileTexts } from '../model.ts';
 import type { Registry } from '../registry.ts';
 import type { SampledJumps } from '../tape/sampled-jumps.ts';
@@ -18,6 +19,7 @@ import type { Recorder } from './recorder.ts';
 import type { Horizon, WorldSpec } from './spec.ts';
 import { buildStrategy, type Strategy, triggerOf } from './strategy.ts';
 import { buildSharedIndex, buildThresholdRules, isSameIndex, leastOf, type SharedIndex } from './threshold-parts.ts';
+import { tiersOf } from './tier-parts.ts';
 
 /** The book and its index: built once per scenario, shared by all workers. */
 export interface SharedBook extends BookTotals {
@@ -40,14 +42,17 @@ export function buildSharedBook(
 ): SharedBook {
   const writer = new TapeWriter(spec, run, registry, files);
   const prices = writer.assetNames.map((_, asset) => writer.startPrice(asset));
-  const columns = registry.create('book', spec.protocol.book, files).build({
+  const stream = (purpose: string) => openStream(seed, 0, `book of the scenario/${purpose}`);
+  const built = registry.create('book', spec.protocol.book, files).build({
     assetNames: writer.assetNames,
     prices,
     thresholds: writer.assetNames.map((name) => spec.protocol.collateral[name]?.liquidationThreshold),
     borrowable: writer.assetNames.map((name) => spec.protocol.debt.includes(name)),
     // The book is the scenario's, not a path's: its streams have a purpose that no path asks for.
-    stream: (purpose) => openStream(seed, 0, `book of the scenario/${purpose}`),
+    stream,
   });
+  const tiers = tiersOf(spec, writer.assetNames);
+  const columns = tiers === undefined ? built : withTiers(built, tiers, prices, stream('categories'));
   const moving = writer.assetNames.map((_, asset) => writer.moving.includes(asset));
   const indices: SharedIndex[] = [];
   for (const strategy of Object.values(spec.strategies)) {

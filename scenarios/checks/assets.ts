@@ -16,6 +16,13 @@ function namings({ scenario }: CheckContext): { name: string; path: Path; at: 'k
       found.push({ name, path: ['strategies', strategy, 'collateralOrder', index], at: 'value' });
     }
   }
+  for (const [category, sides] of Object.entries(protocol.categories ?? {})) {
+    for (const side of ['collateral', 'debt'] as const) {
+      for (const [index, name] of sides[side].entries()) {
+        found.push({ name, path: ['protocol', 'categories', category, side, index], at: 'value' });
+      }
+    }
+  }
   for (const [index, step] of protocol.waterfall.entries()) {
     if (typeof step.asset === 'string') {
       found.push({ name: step.asset, path: ['protocol', 'waterfall', index, 'asset'], at: 'value' });

@@ -16,13 +16,23 @@ export function reportsKey({ scenario: { chains, oracles, venues } }: LoadedScen
 
 /** Everything that the book and its crossing indices are made from. */
 export function bookKey({ scenario: { market, run, protocol, strategies } }: LoadedScenario): string {
-  const thresholds = Object.entries(protocol.collateral).map(([name, { liquidationThreshold }]) => [
-    name,
-    liquidationThreshold,
+  const thresholds = Object.entries(protocol.collateral).map(([name, { liquidationThreshold, isolated }]) => [
+    ...[name, liquidationThreshold, isolated ?? null],
   ]);
   const triggers = Object.entries(strategies).map(([name, { preset, trigger, thresholds, borrowers }]) => [
     ...[name, preset, trigger ?? null, thresholds ?? null, borrowers ?? null],
   ]);
   const { horizon, tick, seed } = run;
-  return canonicalJson([market.assets, horizon, tick, seed, protocol.book, protocol.debt, thresholds, triggers]);
+  const categories = protocol.categories ?? null;
+  return canonicalJson([
+    market.assets,
+    horizon,
+    tick,
+    seed,
+    protocol.book,
+    protocol.debt,
+    thresholds,
+    categories,
+    triggers,
+  ]);
 }
