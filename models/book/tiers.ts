@@ -92,14 +92,14 @@ function isolatedOnly(
   keepsHealth: boolean,
   prices: readonly number[],
 ): readonly Holding[] {
-  const valueOf = ({ asset, amount }: Holding) => amount * (prices[asset] as number);
+  const worth = ({ asset, amount }: Holding) => amount * (prices[asset] as number);
   let alone: Holding | undefined;
   for (const one of held) {
-    if (isolated[one.asset] && (alone === undefined || valueOf(one) > valueOf(alone))) alone = one;
+    if (isolated[one.asset] && (alone === undefined || worth(one) > worth(alone))) alone = one;
   }
   if (alone === undefined || held.length === 1) return held;
   if (!keepsHealth) return [alone];
-  const weighted = held.reduce((sum, one) => sum + valueOf(one) * one.threshold, 0);
+  const weighted = held.reduce((sum, one) => sum + worth(one) * one.threshold, 0);
   return [{ ...alone, amount: weighted / (alone.threshold * (prices[alone.asset] as number)) }];
 }
 
