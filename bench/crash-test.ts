@@ -4,7 +4,8 @@
  *     npx tsx bench/crash-test.ts [trials] [path of the built program]
  *
  * Of five trials two are runs, one is a sweep, one a sweep and one a run in shards, each killed and resumed, and joined: three shards, or two
- * where there are few trials. Every trial is killed once or more, at moments spread evenly over the time an undisturbed one takes. Moments are drawn anew each time; the seed of a run
+ * where there are few trials. Every trial is killed once or more, at moments spread evenly over the time an undisturbed one takes, in every other
+ * trial over its second half, when rows are written. Moments are drawn anew each time; the seed of a run
  * decides its bytes, not when it dies.
  */
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
@@ -58,8 +59,10 @@ async function trial(number: number, work: Work, shards: number): Promise<string
     folders.push(folder);
     const resumed = [...work.command, ...part, '--out', folder, '--resume'];
     const duration = shards > 1 ? work.millis / 2 : work.millis;
+    const earliest = number % 2 === 0 ? 0 : 0.5;
     for (let most = 1 + ((2 * number) % 3); most > 0; most--) {
-      const crash = await runAndKill(program, resumed, Math.random() * duration);
+      const moment = (earliest + (1 - earliest) * Math.random()) * duration;
+      const crash = await runAndKill(program, resumed, moment);
       if (!crash.wasKilled) break;
       kills++;
       const head = existsSync(folder) ? readHead(folder) : undefined;
