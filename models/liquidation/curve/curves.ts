@@ -60,6 +60,9 @@ export const stairstepCurve = defineModel({
  *   share(t) = e^(−rate · t)
  *
  * with t the age of the auction in seconds and rate = `ratePerSecond`, a relative fall per second above 0, at most 1.
+ *
+ * Takers without costs who come with Poisson blocks of mean Δ gain 1/(1 + θ) of what they take, θ = (√(d² + 2σ²/Δ) − d)/σ², d = rate − σ²/2, σ the
+ * volatility of the fair price: the steeper the fall, the sooner and the dearer. `plimsoll validate` prints it for a scenario, and for fixed slots.
  */
 export const exponentialCurve = defineModel({
   family: 'curve',
