@@ -172,11 +172,11 @@ export type Note =
       readonly askUsd: Usd;
       readonly usd: Usd;
     }
-  /** A member of a closed pool (numbered from 0) has paid `usd` for collateral of an account. */
+  /** A member of a closed pool has paid `usd` for collateral of an account. */
   | {
       readonly kind: 'member-served';
       readonly slot: number;
-      readonly member: number;
+      readonly member: string;
       readonly asset: number;
       readonly units: number;
       readonly usd: Usd;

@@ -206,7 +206,7 @@ export function eventOf(
     case 'member-served': {
       const { units, usd, asset, member } = note;
       const details = { units, usd, priceUsd: usd / units, marketUsd: tape.priceAt(asset, time) };
-      return { kind, account: accountOf(note.slot), keeper: `member ${member + 1}`, asset: assetOf(asset), details };
+      return { kind, account: accountOf(note.slot), keeper: member, asset: assetOf(asset), details };
     }
     case 'bands-entered': {
       const { asset, units, topUsd, bottomUsd } = note;

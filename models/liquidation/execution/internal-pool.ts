@@ -6,7 +6,7 @@ import { defineModel } from '../../registry.ts';
 import { TenderExecutor } from './tenders.ts';
 
 const member = z.strictObject({
-  name: zName.optional(),
+  name: zName.optional().describe('what traces call it; member 1, member 2 … when left out'),
   capital: zUsd.describe('USD that it has to bid with at the start'),
   discount: zProperFraction.describe('off the market’s price at which it bids, e.g. 0.01'),
   reaction: zDuration.describe('from an account becoming due to its bid'),

@@ -6,6 +6,7 @@ import type { Route } from '../../venues/route.ts';
 import type { Stage } from '../../world/stage.ts';
 
 export interface Member {
+  readonly name?: string | undefined;
   readonly capital: Usd;
   readonly discount: number;
   readonly reaction: Millis;
@@ -59,7 +60,7 @@ export class PoolMembers {
     this.#returns = [];
   }
 
-  /** Longest reaction among those that need not have bid yet; when the next one bids after `since`, ms. */
+  /** When the next member that has not bid yet does, for an account due since `since`, ms; Infinity when all have. */
   nextBid(since: Millis, time: Millis): Millis {
     let next = NEVER;
     for (const { reaction } of this.#members) if (since + reaction > time) next = Math.min(next, since + reaction);
@@ -109,7 +110,8 @@ export class PoolMembers {
     const holding = { member, slot, asset, debtAsset, units, sellAt: time + holds };
     if (holds === 0) this.#sell(holding);
     else this.#holdings.push(holding);
-    recorder?.note({ kind: 'member-served', slot, member, asset, units, usd });
+    const name = this.#members[member]?.name ?? `member ${member + 1}`;
+    recorder?.note({ kind: 'member-served', slot, member: name, asset, units, usd });
   }
 
   /** Sells what has been held long enough. */
