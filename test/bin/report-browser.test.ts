@@ -92,7 +92,7 @@ describe.skipIf(!existsSync(executablePath))('a report in chromium', () => {
       const { page } = await opened(kind);
       const charts = await page.locator('figure svg').evaluateAll((all) =>
         all.map((svg) => ({
-          marks: svg.querySelectorAll('.role-mark path').length,
+          marks: svg.querySelectorAll('.role-mark :is(path, circle)').length,
           height: svg.getBoundingClientRect().height,
           names: svg.textContent ?? '',
         })),

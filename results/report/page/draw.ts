@@ -55,11 +55,11 @@ export async function drawSvg(spec: Readonly<Record<string, unknown>>, id: strin
   const view = new View(parse(compile(full as unknown as TopLevelSpec).spec as Spec), { renderer: 'none' });
   const svg = await view.toSVG();
   view.finalize();
-  return (
-    renamed(svg, id)
-      // Two decimals of a pixel are enough, and hide how a version of Node rounds.
-      .replace(/-?\d+\.\d{3,}(?:e-?\d+)?/g, (digits) => String(Number(Number(digits).toFixed(2)) + 0))
+  // Two decimals of a pixel are enough, and hide how a version of Node rounds.
+  const short = renamed(svg, id).replace(/-?\d+\.\d{3,}(?:e-?\d+)?/g, (digits) =>
+    String(Number(Number(digits).toFixed(2)) + 0),
   );
+  return round(short);
 }
 
 /** Vega counts its identifiers through the whole process; here they are counted through the drawing. */
@@ -69,4 +69,12 @@ function renamed(svg: string, id: string): string {
     if (!names.has(name)) names.set(name, `${id}-${names.size}`);
     return before + names.get(name)!;
   });
+}
+
+/** Dots as circles, not as outlines of circles: a third of the text, and there may be thousands. */
+function round(svg: string): string {
+  return svg.replace(
+    /<path transform="translate\((-?[\d.]+),(-?[\d.]+)\)" d="M([\d.]+),0A\3,\3,0,1,1,-\3,0A\3,\3,0,1,1,\3,0"( fill="[^"]*") stroke-width="[\d.]+"/g,
+    '<circle cx="$1" cy="$2" r="$3"$4',
+  );
 }

@@ -156,6 +156,8 @@ describe('the page', () => {
     ])
       expect(drawn).toContain(words);
     expect(drawn).not.toContain('insurance and other funds');
+    // Each strategy was looked at in twelve hours, and liquidated in one; its dots are circles.
+    expect(drawn.match(/<circle /g)).toHaveLength(2 * (12 + 1));
     expect(drawn).toContain('now: 3 liquidations, backlog of at most 100k USD, bad debt 119k USD');
     // Every sixth of 25 hours on the page, all of them in the CSV.
     expect(drawn.match(/<th scope="row">/g)).toHaveLength(5);
