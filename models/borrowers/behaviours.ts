@@ -38,8 +38,7 @@ function requireRise(name: string, at: number, to: number): void {
  *
  * C: collateral, D: debt, W: collateral weighted by thresholds, all USD at the protocol's prices; t: liquidation threshold of the largest collateral, which is
  * what they add. A share `probability` of the borrowers does so, each whenever it is alarmed; who, and the `reaction` time, are drawn once for each account and
- * path. `most`: number above 0, of the collateral of the moment. The collateral comes from outside the protocol. Source: Qin et al. (2021) and Perez et al. (2021) find top-ups between
- * warning and liquidation; rates must be stated.
+ * path. `most`: number above 0, of the collateral of the moment. The collateral comes from outside the protocol.
  */
 export const topUp = defineModel({
   family: 'borrower',

@@ -22,7 +22,7 @@ export const WITHOUT_SOURCE: Readonly<Record<string, string>> = {
   'discount/none': 'nothing to cite: no discount',
   'execution/synchronous': 'the design under study; docs/design.md says what it does',
   'discount/tiers': 'ours: steps in place of a line; presets state the limits',
-  'borrower/top-up': 'what papers count but do not model; the rule is ours',
+  'borrower/top-up': 'ours: how many borrowers do so, and how quickly, must be measured',
   'borrower/self-liquidation': 'ours: what a grace period is for',
   'safeguard/cool-off': 'ours: a brake on repeated closes at one stale price',
   'safeguard/random-start': 'ours: what protocols propose against front-running, without one that states a rule',

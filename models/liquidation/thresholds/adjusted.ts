@@ -57,8 +57,8 @@ export function realisedVolatility(asset: number, time: Millis, window: Millis, 
  *
  * looked at at every multiple of `every`. σ and `reference` per square root of a year (0.8 is 80 %); before the path begins prices count as moving at
  * `reference`. `slope`: a number, 0 or above. `floor`: fraction above 0. `window`, `every`, `lag`: durations. Thresholds are only ever lowered.
- * Nothing is told to borrowers: accounts between the two thresholds become due when it falls. Source: volatility-adjusted parameters as Gauntlet and Chaos Labs recommend for Aave
- * and Compound, and VaR-based margins of exchanges (Cboe, CME SPAN 2), reduced to one rule.
+ * Nothing is told to borrowers: accounts between the two thresholds become due when it falls. Source: risk-based margins of exchanges (CME SPAN 2), reduced
+ * to one rule.
  */
 export const volatilityAdjusted = defineModel({
   family: 'thresholds',
