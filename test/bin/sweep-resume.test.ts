@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
@@ -114,6 +123,44 @@ describe('sweep --resume', () => {
     same(out, undisturbed);
   }, 120_000);
 
+  it('tries batches again whose thread died', async () => {
+    const folder = temporaryFolder();
+    const flag = join(folder, 'die');
+    scenarioFile(
+      `import { existsSync } from 'node:fs';
+import { isMainThread } from 'node:worker_threads';
+export default { family: 'size', name: 'mortal', create: () => ({
+  repayUsd: (account) => { if (!isMainThread && existsSync(${JSON.stringify(flag)})) process.exit(3); return account.pairDebtUsd; },
+}) };`,
+      'mortal.mjs',
+      folder,
+    );
+    const text = changed(
+      'volatility: 1 }',
+      'volatility: 1 }, waypoints: [{ at: 0, price: 200 }, { at: 30m, price: 100 }]',
+    ).replace('preset: asynchronous', 'preset: asynchronous, size: { model: ./mortal.mjs }');
+    const own = [
+      'sweep',
+      scenarioFile(text, 's.yaml', folder),
+      '--set',
+      `${THRESHOLD}=0.7,0.8`,
+      '-n',
+      '40',
+      '-q',
+      '--csv',
+    ];
+    own.push('--allow-plugins', '--no-report');
+    const [undisturbed, out] = [temporaryFolder(), temporaryFolder()];
+    expect((await plimsoll([...own, '-w', '1', '--out', undisturbed])).code).toBe(0);
+    writeFileSync(flag, '');
+    expect((await plimsoll([...own, '-w', '2', '--out', out])).code).toBe(3);
+    expect(readdirSync(out)).toContain('failures.csv');
+    rmSync(flag);
+    expect((await plimsoll([...own, '-w', '1', '--out', out, '--resume'])).code).toBe(0);
+    same(out, undisturbed);
+    expect(readdirSync(out).sort()).toEqual(FILES);
+  }, 60_000);
+
   it('works where points are simulated in several pieces', async () => {
     const { points: planned } = await planSweep(file, { paths: 3, overrides: [`${THRESHOLD}=range(0.7,0.804,0.001)`] });
     const points = planned.map(({ loaded }) => loaded);
@@ -193,6 +240,38 @@ describe('a sweep in shards, joined', () => {
     },
     120_000,
   );
+
+  it('as well where paths fail', async () => {
+    const folder = temporaryFolder();
+    scenarioFile(
+      `export default { family: 'size', name: 'picky', create: () => ({
+  repayUsd: (account) => { if (account.pairDebtUsd > 800) throw new Error('too much'); return account.pairDebtUsd; },
+}) };`,
+      'picky.mjs',
+      folder,
+    );
+    const text = changed('model: gbm, start: 200, volatility: 1', JUMPS).replace(
+      'preset: asynchronous',
+      'preset: asynchronous, size: { model: ./picky.mjs }',
+    );
+    const own = scenarioFile(text, 's.yaml', folder);
+    const failing = ['sweep', own, '--set', `${THRESHOLD}=0.7,0.85`, '--set', `${VOLATILITY}=0.5,3`, '-n', '30', '-q'];
+    failing.push('-w', '1', '--allow-plugins', '--no-report');
+    const [once, joined, ...parts] = [0, 1, 2, 3, 4].map(() => temporaryFolder()) as [string, string, ...string[]];
+    const undisturbed = await plimsoll([...failing, '--csv', '--out', once]);
+    expect([undisturbed.code, undisturbed.err]).toEqual([
+      3,
+      expect.stringMatching(/\d of 4 points have paths that failed/),
+    ]);
+    for (const [index, part] of parts.entries()) await plimsoll([...failing, '--shard', `${index}/3`, '--out', part]);
+    const merged = await plimsoll(['merge', ...parts, '-q', '--csv', '--no-report', '--out', joined]);
+    expect(merged).toEqual(undisturbed);
+    same(joined, once, [...FILES, 'failures.csv']);
+    // Fewer rows than paths, and not the same for all points.
+    const rows = readFileSync(join(once, 'paths.csv'), 'utf8').split('\n');
+    const counts = [0, 1, 2, 3].map((point) => rows.filter((row) => row.startsWith(`${point},`)).length);
+    expect(new Set(counts).size).toBeGreaterThan(1);
+  }, 60_000);
 
   it('draw the same report', async () => {
     const few = ['sweep', file, '--set', `${THRESHOLD}=0.7,0.85`, '-n', '9', '-w', '1', '-q'];
