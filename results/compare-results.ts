@@ -114,7 +114,10 @@ function compareFigure(
   const name = figureText(figure);
   const { unit, worse } = describedMetric(figure.metric);
   const [a, b] = [before, after].map((results) => estimateFigure(results, strategy, figure));
-  const paired = figureDifference(before, after, strategy, figure);
+  const seen = figureDifference(before, after, strategy, figure);
+  // A tail that rests on too few paths has no interval, and so has the difference of two of them: it may be one path and the next.
+  const isThin = figure.statistic.kind === 'shortfall' && (a!.low === null || b!.low === null);
+  const paired = isThin ? { ...seen, low: null, high: null, pValue: null, standardError: null } : seen;
   const { kind, size } = margins.get(name) ?? { kind: 'relative', size: USUAL_MARGIN };
   const margin = kind === 'absolute' ? size : size * Math.abs(a!.value ?? 0);
   const words = verdict(paired, worse, margin);

@@ -35,6 +35,14 @@ describe('a comparison of two results', () => {
     expect(tail.verdict).toBe('worse');
   });
 
+  it('decides nothing on a tail of fewer than ten paths', () => {
+    const after = run((path) => ({ badDebtUsd: 1000 + 2 * path }), {}, 60);
+    const before = run((path) => ({ badDebtUsd: 1000 + path }), {}, 60);
+    const tail = one(compareResults(before, after, ['badDebtUsd.es(99)']), 'badDebtUsd.es99');
+    expect(tail.difference).toBeGreaterThan(0);
+    expect(tail).toMatchObject({ low: null, high: null, pValue: null, verdict: 'not decided' });
+  });
+
   it('says what differs, and what is not comparable', () => {
     const resolved = (threshold: number, keepers: string[]) => ({
       run: { paths: 400 },
