@@ -2,6 +2,7 @@
 import { builtIn } from '../../models/catalogue.ts';
 import type { Tape } from '../../models/tape/tape.ts';
 import type { Stage } from '../../models/world/stage.ts';
+import type { Strategy } from '../../models/world/strategy.ts';
 import { World } from '../../models/world/world.ts';
 import type { LoadedScenario } from '../../scenarios/loaded-scenario.ts';
 import { loadPlugins } from '../../scenarios/plugins.ts';
@@ -36,7 +37,7 @@ export async function makeAnatomy(
     asset = shownAsset(job, world.tape);
     for (const recorder of Object.values(recorders)) recorder.asset = asset;
     const common = commonSeries(world, one, asset, steps, stepMillis);
-    for (const strategy of world.strategies) isSame &&= agrees(strategy.run(), results, strategy.name, one.path);
+    for (const strategy of world.strategies) isSame &&= agrees(played(strategy), results, strategy.name, one.path);
     const strategies = world.strategies.map(({ name }) => recorders[name]!.series(name));
     return { ...common, strategies };
   });
@@ -50,7 +51,17 @@ export async function makeAnatomy(
   };
 }
 
-function agrees(tally: Float64Array, { strategies }: Results, name: string, path: number): boolean {
+/** Figures of a strategy on the path at hand; undefined where it fails: a plug-in that remembers other paths may do so now and not then. */
+function played(strategy: Strategy): Float64Array | undefined {
+  try {
+    return strategy.run();
+  } catch {
+    return undefined;
+  }
+}
+
+function agrees(tally: Float64Array | undefined, { strategies }: Results, name: string, path: number): boolean {
+  if (tally === undefined) return false;
   const { paths, columns } = strategies.find(({ strategy }) => strategy === name)!;
   const row = paths.indexOf(path) * tally.length;
   return tally.every((value, i) => Object.is(value + 0, columns[row + i]! + 0));

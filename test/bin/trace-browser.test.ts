@@ -67,7 +67,7 @@ describe.skipIf(!existsSync(executablePath))('a trace page in chromium', () => {
   it('asks for nothing, complains of nothing, and draws every panel', async () => {
     const { page, said } = await opened();
     expect(said).toEqual([]);
-    const marks = (name: string) => page.locator(`#timeline .${name} path`).count();
+    const marks = (name: string) => page.locator(`#timeline .${name} :is(path, circle)`).count();
     expect(await marks('lanes_marks')).toBeGreaterThan(50);
     expect(await marks('liquidations_marks')).toBeGreaterThan(20);
     const drawn = await page.locator('#timeline').textContent();
@@ -104,7 +104,7 @@ describe.skipIf(!existsSync(executablePath))('a trace page in chromium', () => {
 
   it('finds the liquidation whose dot is clicked', async () => {
     const { page } = await opened();
-    const dot = page.locator('#timeline .liquidations_marks path').first();
+    const dot = page.locator('#timeline .liquidations_marks circle').first();
     await dot.scrollIntoViewIfNeeded();
     let place = (await dot.boundingBox())!;
     await page.mouse.click(place.x + place.width / 2, place.y + place.height / 2);
