@@ -15,6 +15,7 @@ import {
   zJumpMean,
   zJumpsPerDay,
   zName,
+  zPositive,
   zProperFraction,
   zSpan,
 } from '../parameters.ts';
@@ -51,6 +52,11 @@ const collateral = z.strictObject({
   liquidationBonus: zProperFraction.describe('fraction above one given to whoever repays; 0.05 is 5 %'),
   protocolFee: zFraction.default(0).describe('fraction of the bonus kept by the protocol'),
   isolated: z.boolean().optional().describe('true where an account that holds it has no other collateral'),
+  supplyCap: zPositive
+    .optional()
+    .describe(
+      'units of it that the protocol takes at most: where the book holds more, accounts that hold it shrink alike',
+    ),
 });
 
 const category = z.strictObject({

@@ -5,6 +5,7 @@
 import { openStream } from '../../sim/random/streams.ts';
 import { Accounts } from '../book/accounts.ts';
 import { type BookColumns, type BookTotals, bookTotals } from '../book/book.ts';
+import { withSupplyCaps } from '../book/supply-caps.ts';
 import { withTiers } from '../book/tiers.ts';
 import type { FileTexts } from '../model.ts';
 import type { Registry } from '../registry.ts';
@@ -52,7 +53,9 @@ export function buildSharedBook(
     stream,
   });
   const tiers = tiersOf(spec, writer.assetNames);
-  const columns = tiers === undefined ? built : withTiers(built, tiers, prices, stream('categories'));
+  const caps = writer.assetNames.map((name) => spec.protocol.collateral[name]?.supplyCap ?? Number.POSITIVE_INFINITY);
+  const tiered = tiers === undefined ? built : withTiers(built, tiers, prices, stream('categories'));
+  const columns = withSupplyCaps(tiered, caps);
   const moving = writer.assetNames.map((_, asset) => writer.moving.includes(asset));
   const indices: SharedIndex[] = [];
   for (const strategy of Object.values(spec.strategies)) {
