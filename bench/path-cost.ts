@@ -7,7 +7,8 @@ import { atMost, type Effort, information, micros, type Row, type Section, shown
 import { bareTape, countEvents, type OpenWorld, openWorld } from './worlds.ts';
 
 const PATHS = 24;
-const WARMUPS = 3;
+/** A run has thousands of paths: the first few hundred, in which V8 still compiles, say little of it. */
+const WARMUPS = 12;
 
 export async function pathCost(effort: Effort): Promise<Section> {
   const rows: Row[] = [];

@@ -16,9 +16,11 @@ export function reportsKey({ scenario: { chains, oracles, venues } }: LoadedScen
 
 /** Everything that the book and its crossing indices are made from. */
 export function bookKey({ scenario: { market, run, protocol, strategies } }: LoadedScenario): string {
-  const thresholds = Object.entries(protocol.collateral).map(([name, { liquidationThreshold, isolated }]) => [
-    ...[name, liquidationThreshold, isolated ?? null],
-  ]);
+  const thresholds = Object.entries(protocol.collateral).map(
+    ([name, { liquidationThreshold, isolated, supplyCap }]) => [
+      ...[name, liquidationThreshold, isolated ?? null, supplyCap ?? null],
+    ],
+  );
   const triggers = Object.entries(strategies).map(([name, { preset, trigger, thresholds, borrowers }]) => [
     ...[name, preset, trigger ?? null, thresholds ?? null, borrowers ?? null],
   ]);
