@@ -1,6 +1,8 @@
 /** Pictures of chains, keepers, delays, venues and books. */
 import type { BidRule, BlockSpaceModel, BlockTiming, BookModel, Delay, DepthModel } from '../../models/model.ts';
 import { Tape, WINDOW_MILLIS } from '../../models/tape/tape.ts';
+import type { Recovery } from '../../models/venues/recovery/recovery.ts';
+import { ConstantProductCurve } from '../../models/venues/uniswap-v2/curve.ts';
 import type { Venue } from '../../models/venues/venue.ts';
 import { openStream } from '../../sim/random/streams.ts';
 import { MILLIS_PER_DAY, MILLIS_PER_HOUR, MILLIS_PER_YEAR } from '../../sim/units.ts';
@@ -115,6 +117,37 @@ export function venuePlot(venue: Venue, outside: number, depth: number): Plot {
     x: { title: 'units sold at once', zero: true },
     y: { title: 'fee and impact', zero: true, format: PERCENT },
     lines: [{ name: 'cost', points }],
+  };
+}
+
+/** After a sale of a twentieth of a pool, the outside price at rest. */
+export function recoveryPlot(recovery: Recovery, outside: number, depth: number): Plot {
+  const fee = 0.003;
+  const venue = recovery.venue(new ConstantProductCurve(depth, outside, fee), {
+    base: 0,
+    quote: 1,
+    oracleWeight: 0,
+    depth: { share: () => 1 },
+  });
+  const tickMillis = 12_000;
+  const tape = new Tape({ ticks: 150, tickMillis, tickYears: tickMillis / MILLIS_PER_YEAR }, [true, false]);
+  tape.begin(SEED, 0);
+  tape.prices.forEach((column, asset) => void column.fill(asset === 0 ? outside : 1));
+  tape.blocks.times = Float64Array.from(steps(151), (block) => block * tickMillis);
+  tape.blockCount = tape.blocks.times.length;
+  venue.reset();
+  venue.begin?.(tape);
+  venue.settle(0, outside, 0);
+  venue.sell(depth / 20);
+  const points = steps(150).map((tick) => {
+    if (tick > 0) venue.settle(tick * tickMillis, outside, 0);
+    return [(tick * tickMillis) / 60_000, venue.bid() / (outside * (1 - fee)) - 1] as const;
+  });
+  return {
+    caption: `Price of a pool against the outside price, after a sale of a twentieth of what it holds (fee ${fee * 100} %, a block every 12 s).`,
+    x: { title: 'minutes after the sale', zero: true },
+    y: { title: 'pool below the outside', zero: true, format: PERCENT },
+    lines: [{ name: 'price', points }],
   };
 }
 

@@ -3,8 +3,18 @@ import type { FamilyContext } from '../../models/families.ts';
 import type { Family, ModelReference, Registry } from '../../models/registry.ts';
 import { withNestedModels } from '../../scenarios/nested-models.ts';
 import { openStream } from '../../sim/random/streams.ts';
+import { feePlot, orderingPlot } from './chain-plots.ts';
 import { curvePlot, discountPlot, sizePlot } from './liquidation-plots.ts';
-import { bidPlot, blockSpacePlot, blockTimingPlot, bookPlot, delayPlot, depthPlot, venuePlot } from './market-plots.ts';
+import {
+  bidPlot,
+  blockSpacePlot,
+  blockTimingPlot,
+  bookPlot,
+  delayPlot,
+  depthPlot,
+  recoveryPlot,
+  venuePlot,
+} from './market-plots.ts';
 import type { Plot } from './plot.ts';
 import { pricePlot } from './price-plot.ts';
 
@@ -19,6 +29,9 @@ export const DRAWN: ReadonlySet<string> = new Set([
     'depth',
     'venue',
     'liquidity',
+    'recovery',
+    'fee',
+    'ordering',
     'book',
     'size',
     'discount',
@@ -73,6 +86,12 @@ export function modelPlot(registry: Registry, family: Family, reference: ModelRe
         stream: (purpose) => openStream('model pages', 0, purpose),
       });
     }
+    case 'recovery':
+      return recoveryPlot(make('recovery', reference), PRICE, DEPTH);
+    case 'fee':
+      return feePlot(make('fee', reference));
+    case 'ordering':
+      return orderingPlot(make('ordering', reference));
     case 'size':
       return sizePlot(make('size', reference));
     case 'discount':

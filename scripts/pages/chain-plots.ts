@@ -1,0 +1,53 @@
+/** Pictures of fee markets and of the order in which a block is built. */
+import { demandShare, restingBaseFee } from '../../models/chain/base-fee.ts';
+import type { Entrant, Ordering } from '../../models/keepers/ordering.ts';
+import type { FeeMarket } from '../../models/model.ts';
+import { PERCENT, type Plot } from './plot.ts';
+
+const steps = (count: number) => Array.from({ length: count }, (_, i) => i);
+/** Price at which others alone fill a block, gwei. */
+const CLEARING = 30;
+
+export function feePlot(fee: FeeMarket): Plot {
+  const floor = fee.hasBaseFee ? restingBaseFee(CLEARING, fee, 1) : 0;
+  const room = (bid: number) => {
+    if (fee.isFree) return 1;
+    return bid < floor ? 0 : 1 - demandShare(bid, CLEARING, 1);
+  };
+  return {
+    caption: `Room of a block that a bid finds, where others fill it at ${CLEARING} gwei${floor > 0 ? ` and the base fee rests at ${floor}` : ''}.`,
+    x: { title: 'bid, gwei', zero: true },
+    y: { title: 'share of the gas limit', zero: true, format: PERCENT },
+    lines: [{ name: 'room', points: steps(401).map((i) => [i / 2, room(i / 2)] as const) }],
+  };
+}
+
+const MOST = 100;
+const LEAST = 10;
+
+/** A keeper of whom one is there, that opens with a fifth of what it is worth. */
+function entrant(group: number, limit: number, sentAt: number): Entrant {
+  return {
+    ...{ group, keeper: group, count: 1, share: 1, gas: 0, loanFee: 0, borrows: false, waitsForMoney: false },
+    ...{ opening: limit / 5, limit, sentAt, bid: 0, trailing: 0 },
+  };
+}
+
+export function orderingPlot(ordering: Ordering): Plot {
+  const races = steps(MOST + 1).map((worth) => {
+    const entrants = [entrant(0, MOST, 1), entrant(1, worth, 0)];
+    const won = ordering.contest(entrants, 2);
+    const price = ordering.price(entrants[won] as Entrant, entrants, 2, LEAST);
+    const lost = ordering.failedPay ? (entrants[1 - won] as Entrant).bid : 0;
+    return { worth, price, lost };
+  });
+  return {
+    caption: `Gas price paid in a race of two: one keeper gains at up to ${MOST} gwei, its rival, who sent first, at up to what the axis says; both open at a fifth of that. The least price with a place is ${LEAST} gwei.`,
+    x: { title: 'what it is worth to the rival, gwei', zero: true },
+    y: { title: 'gwei', zero: true },
+    lines: [
+      { name: 'winner, for its gas', points: races.map(({ worth, price }) => [worth, price] as const) },
+      { name: 'loser, for a revert', points: races.map(({ worth, lost }) => [worth, lost] as const) },
+    ],
+  };
+}
