@@ -111,6 +111,7 @@ function contextFor(registry: Registry, { base }: ModelReference): object {
     },
     asset: (name: string) => (name === base ? 0 : 1),
     startPrice: (name: string) => (name === base ? PRICE : 1),
+    blockSpace: (resolved: ModelReference) => registry.create('block-space', resolved, context as never),
   };
   for (const family of new Set(registry.all().map((model) => model.family))) {
     context[family] = (resolved: ModelReference) => registry.create(family, resolved, context as never);
