@@ -3,14 +3,13 @@
  * protocol owns the collateral from then on and bears its price. Keepers buy it from the storefront while that is open and the
  * venue pays more than it asks.
  */
-import { makeRace } from '../../keepers/make-race.ts';
-import { NO_ROOM, type OpenOpportunity, openOpportunity, type Race, WON } from '../../keepers/race.ts';
+import { type OpenOpportunity, openOpportunity, WON } from '../../keepers/race.ts';
 import { LENDERS, PROTOCOL } from '../../ledger/ledger.ts';
 import { OUTCOME_INDEX as I } from '../../outcome.ts';
 import type { Stage } from '../../world/stage.ts';
 import { absorbedBalance } from '../houses/storefront.ts';
 import { writeOff } from '../write-off.ts';
-import type { Executor } from './executor.ts';
+import { CallingExecutor } from './calling-executor.ts';
 import { Shop, type ShopTerms } from './shop.ts';
 
 export interface AbsorberParameters extends ShopTerms {
@@ -18,87 +17,39 @@ export interface AbsorberParameters extends ShopTerms {
   readonly absorbGas: number;
 }
 
-const NEVER = Number.POSITIVE_INFINITY;
-
-export class AbsorberExecutor implements Executor {
-  readonly engagedUsd = 0;
-  readonly usesKeepers = true;
-  readonly #stage: Stage;
+export class AbsorberExecutor extends CallingExecutor {
   readonly #p: AbsorberParameters;
-  readonly #race: Race;
   readonly #call: OpenOpportunity;
   readonly #shop: Shop;
-  #landed = false;
-  #again = false;
-  #wake = NEVER;
 
   constructor(stage: Stage, parameters: AbsorberParameters) {
-    this.#stage = stage;
+    super(stage);
     this.#p = parameters;
-    this.#race = makeRace(stage);
     this.#call = openOpportunity(parameters.absorbGas, parameters.revertGas);
-    this.#shop = new Shop(stage, parameters, this.#race);
+    this.#shop = new Shop(stage, parameters, this.race);
   }
 
-  begin(): void {
-    this.#race.begin();
+  override begin(): void {
+    super.begin();
     this.#shop.begin();
-    this.#landed = false;
-    this.#again = false;
-    this.#wake = NEVER;
   }
 
-  end(): void {
-    this.#race.end();
+  override end(): void {
+    super.end();
     this.#shop.end();
   }
 
-  pricesLanded(): void {
-    this.#landed = true;
+  protected work(): void {
+    this.callForDue();
+    this.#shop.sell(this.landed);
   }
 
-  accountDue(): void {
-    this.#again = true;
+  override nextBlock(after: number, limit: number): number {
+    return this.#shop.nextBlock(after, limit, super.nextBlock(after, limit));
   }
 
-  act(): void {
-    this.#again = false;
-    this.#wake = NEVER;
-    this.#absorbAll();
-    this.#shop.sell(this.#landed);
-    this.#landed = false;
-    this.#race.settlePending();
-  }
-
-  nextBlock(after: number, limit: number): number {
-    const { tape } = this.#stage;
-    if (this.#again) return after + 1;
-    const wake = Math.min(this.#wake, this.#race.wakeAt);
-    const block = wake === NEVER ? NEVER : Math.max(after + 1, tape.blockFrom(wake));
-    return this.#shop.nextBlock(after, limit, block);
-  }
-
-  #wakeAt(time: number): void {
-    if (time < this.#wake) this.#wake = time;
-  }
-
-  #absorbAll(): void {
-    const { due, gate, keepers, states, time } = this.#stage;
-    for (let position = 0; position < due.size; ) {
-      const slot = due.at(position);
-      const first = keepers.firstAct(states.wave[slot] as number);
-      if (!gate.bars(slot)) {
-        if (this.#race.isDeclined(slot, this.#landed)) this.#wakeAt(states.retryAt[slot] as number);
-        else if (first > time) this.#wakeAt(first);
-        else if (!this.#attempt(slot)) return;
-      }
-      if (position < due.size && due.at(position) === slot) position++;
-    }
-  }
-
-  /** Returns whether the block may have room for another call. */
-  #attempt(slot: number): boolean {
-    const { prices, settlement, states, time, block, recorder } = this.#stage;
+  protected call(slot: number): boolean {
+    const { settlement, states, time, block, recorder } = this.stage;
     const { reward, retry, absorbGas } = this.#p;
     const view = settlement.look(slot);
     const call = this.#call;
@@ -106,23 +57,18 @@ export class AbsorberExecutor implements Executor {
     call.wave = states.wave[slot] as number;
     // Without a reward somebody still calls, to buy, as long as the collateral would pay the gas many times over.
     call.grossUsd = reward > 0 ? reward : view.collateralUsd;
-    const result = this.#race.run(call, time, block);
-    recorder?.note({ kind: 'raced', purpose: 'absorb', opportunity: call, result, race: this.#race });
+    const result = this.race.run(call, time, block);
+    recorder?.note({ kind: 'raced', purpose: 'absorb', opportunity: call, result, race: this.race });
     if (result === WON) {
       this.#absorb(slot);
       return true;
     }
-    if (result === NO_ROOM) {
-      this.#wakeAt(this.#race.hopeAfter(time));
-      return this.#race.hasRoom(absorbGas, time);
-    }
-    this.#wakeAt(this.#race.decline(slot, prices[settlement.collateralAsset] as number, retry, 1));
-    return true;
+    return this.turnAway(slot, result, absorbGas, retry);
   }
 
   /** Takes all collateral and all debt of the account looked at. */
   #absorb(slot: number): void {
-    const stage = this.#stage;
+    const stage = this.stage;
     const { accounts, ledger, prices, recorder, settlement, states, tally, tape, time, block } = stage;
     const { debtUsd, collateralUsd } = settlement.view;
     const { debtAsset, collateralAsset } = settlement;
@@ -137,7 +83,7 @@ export class AbsorberExecutor implements Executor {
     const covered = Math.min(1, outsideUsd / debtUsd);
     const costUsd = covered * debtUsd + surplusUsd;
     settlement.count(slot, covered * debtUsd, 1 / this.#shop.factorOf(collateralAsset) - 1);
-    this.#race.charge(this.#call, time, block, 0);
+    this.race.charge(this.#call, time, block, 0);
     if (this.#p.reward > 0) settlement.payIncentive(this.#p.reward);
     recorder?.note({ kind: 'absorbed', slot, debtUsd, collateralUsd, surplusUsd });
     for (let entry = accounts.collateralEntries(slot) - 1; entry >= 0; entry--) {

@@ -4,9 +4,7 @@
  * would pay them more than the auction asks, net of gas. Money raised covers the debt first, then the penalty. An auction
  * that is too old or has fallen too far is reset to the then price; a lot that is used up leaves the rest as bad debt.
  */
-
-import { makeRace } from '../../keepers/make-race.ts';
-import { NO_ROOM, type OpenOpportunity, openOpportunity, type Race, WON } from '../../keepers/race.ts';
+import { NO_ROOM, type OpenOpportunity, openOpportunity, WON } from '../../keepers/race.ts';
 import { KEEPERS } from '../../ledger/ledger.ts';
 import { OUTCOME_INDEX as I } from '../../outcome.ts';
 import type { Route } from '../../venues/route.ts';
@@ -17,15 +15,12 @@ import { AuctionSearch } from './auction-search.ts';
 import { AuctionStarts } from './auction-starts.ts';
 import { Auctions, type Cohort, type Lot, unitsWanted } from './auctions.ts';
 import { leastLeft, resetIncentive } from './dutch-house.ts';
-import type { Executor } from './executor.ts';
+import { RacingExecutor } from './racing-executor.ts';
 
 const NEVER = Number.POSITIVE_INFINITY;
 
-export class AuctionExecutor implements Executor {
-  readonly usesKeepers = true;
-  readonly #stage: Stage;
+export class AuctionExecutor extends RacingExecutor {
   readonly #p: AuctionParameters;
-  readonly #race: Race;
   readonly #auctions: Auctions;
   readonly #search: AuctionSearch;
   readonly #starts: AuctionStarts;
@@ -36,75 +31,50 @@ export class AuctionExecutor implements Executor {
   readonly #stale: Cohort[] = [];
   readonly #offered: Lot[] = [];
   readonly #offeredIn: Cohort[] = [];
-  #again = false;
-  /** Prices landed in this block: what was declined may pay now. */
-  #landed = false;
-  #retryAt = NEVER;
 
   constructor(stage: Stage, parameters: AuctionParameters) {
-    this.#stage = stage;
+    super(stage);
     this.#p = parameters;
-    this.#race = makeRace(stage);
     this.#auctions = new Auctions(parameters.curve);
     this.#search = new AuctionSearch(stage, this.#auctions);
     this.#bonds = parameters.bond && new AuctionBonds(stage, parameters.bond);
-    this.#starts = new AuctionStarts(stage, parameters, this.#auctions, this.#race, this.#bonds);
+    this.#starts = new AuctionStarts(stage, parameters, this.#auctions, this.race, this.#bonds);
     this.#kick = openOpportunity(parameters.kickGas, parameters.revertGas);
     this.#take = openOpportunity(parameters.takeGas, parameters.revertGas);
   }
 
-  get engagedUsd(): number {
+  override get engagedUsd(): number {
     return this.#auctions.openDebtUsd;
   }
 
-  begin(): void {
+  override begin(): void {
+    super.begin();
     this.#auctions.clear();
-    this.#race.begin();
-    this.#landed = false;
-    this.#again = false;
-    this.#retryAt = NEVER;
     this.#search.begin();
     this.#starts.begin();
     this.#bonds?.begin();
   }
 
-  end(): void {
-    this.#race.end();
+  protected work(): void {
+    this.#starts.run(this.landed);
+    if (this.#auctions.open === 0) return;
+    this.#resetStale();
+    this.#takeLots();
   }
 
-  pricesLanded(): void {
-    this.#landed = true;
-  }
-
-  accountDue(): void {
-    this.#again = true;
-  }
-
-  act(): void {
-    this.#again = false;
-    this.#retryAt = NEVER;
-    this.#starts.run(this.#landed);
-    this.#landed = false;
-    if (this.#auctions.open > 0) {
-      this.#resetStale();
-      this.#takeLots();
-    }
-    this.#race.settlePending();
-  }
-
-  nextBlock(after: number, limit: number): number {
-    const { due, tape } = this.#stage;
-    if (this.#again) return after + 1;
-    const wake = Math.min(this.#retryAt, this.#race.wakeAt, due.size === 0 ? NEVER : this.#starts.lookAgainAt);
-    let block = wake === NEVER ? NEVER : Math.max(after + 1, tape.blockFrom(wake));
+  override nextBlock(after: number, limit: number): number {
+    const { due, tape } = this.stage;
+    if (this.again) return after + 1;
+    let block = this.wakeBlock(after);
+    if (due.size > 0) block = Math.min(block, this.blockAt(this.#starts.lookAgainAt, after));
     if (this.#auctions.open === 0) return block;
     const stale = this.#auctions.firstStale(this.#p.tail, this.#p.cusp);
-    if (stale <= limit) block = Math.min(block, Math.max(after + 1, tape.blockFrom(stale)));
+    if (stale <= limit) block = Math.min(block, this.blockAt(stale, after));
     return Math.min(block, this.#search.nextTake(after, Math.min(limit, tape.horizon), block));
   }
 
   #resetStale(): void {
-    const { time } = this.#stage;
+    const { time } = this.stage;
     this.#stale.length = 0;
     for (const cohort of this.#auctions.cohorts) {
       if (this.#auctions.isStale(cohort, time, this.#p.tail, this.#p.cusp)) this.#stale.push(cohort);
@@ -115,7 +85,7 @@ export class AuctionExecutor implements Executor {
   }
 
   #reset(cohort: Cohort, lot: Lot): void {
-    const { prices, keepers, time, block, settlement, tally, recorder } = this.#stage;
+    const { prices, keepers, time, block, settlement, tally, recorder } = this.stage;
     const { tip, chip, dust, penalty } = this.#p;
     const raise = lot.debtUsd + lot.penaltyUsd;
     const worth = lot.units * (prices[lot.asset] as number);
@@ -124,16 +94,16 @@ export class AuctionExecutor implements Executor {
     this.#kick.wave = lot.wave;
     this.#kick.grossUsd = incentive > 0 ? incentive : worth;
     const opportunity = this.#kick;
-    const result = this.#race.run(opportunity, time, block);
+    const result = this.race.run(opportunity, time, block);
     recorder?.note({
-      ...{ kind: 'raced', purpose: 'reset', result, race: this.#race },
+      ...{ kind: 'raced', purpose: 'reset', result, race: this.race },
       opportunity: incentive > 0 ? opportunity : { ...opportunity, grossUsd: 0 },
     });
     if (result !== WON) {
-      this.#retryAt = Math.min(this.#retryAt, time + this.#p.retry);
+      this.wakeAt(time + this.#p.retry);
       return;
     }
-    this.#race.charge(this.#kick, time, block, 0);
+    this.race.charge(this.#kick, time, block, 0);
     settlement.debtAsset = lot.debtAsset;
     if (incentive > 0) settlement.payIncentive(incentive);
     const base = this.#bonds?.neutralOf(lot.debtUsd, lot.units) ?? (prices[lot.asset] as number);
@@ -144,7 +114,7 @@ export class AuctionExecutor implements Executor {
   }
 
   #takeLots(): void {
-    const { routes, time } = this.#stage;
+    const { routes, time } = this.stage;
     if (this.#auctions.open === 0) return;
     this.#auctions.price(time);
     this.#offered.length = 0;
@@ -169,7 +139,7 @@ export class AuctionExecutor implements Executor {
   }
 
   #offer(cohort: Cohort, lot: Lot, route: Route): void {
-    const { time, block } = this.#stage;
+    const { time, block } = this.stage;
     const { ask } = cohort;
     const dust = leastLeft(this.#p.dust, this.#p.penalty);
     // What takers pay beyond what the account is credited is no fixed penalty there.
@@ -182,27 +152,27 @@ export class AuctionExecutor implements Executor {
     take.wave = lot.wave;
     take.outlayUsd = units * ask;
     take.grossUsd = route.proceedsUsd(units) - take.outlayUsd;
-    const result = this.#race.run(take, time, block);
-    this.#stage.recorder?.note({ kind: 'raced', purpose: 'take', opportunity: take, result, race: this.#race });
+    const result = this.race.run(take, time, block);
+    this.stage.recorder?.note({ kind: 'raced', purpose: 'take', opportunity: take, result, race: this.race });
     if (result !== WON) {
-      const first = this.#stage.keepers.firstAct(lot.wave);
-      const later = result === NO_ROOM ? this.#race.hopeAfter(time) : time + this.#p.retry;
+      const first = this.stage.keepers.firstAct(lot.wave);
+      const later = result === NO_ROOM ? this.race.hopeAfter(time) : time + this.#p.retry;
       const wait = first > time ? first : later;
       cohort.waitUntil = Math.min(cohort.waitUntil, wait);
       return;
     }
     const end = this.#auctions.staleAt(cohort, this.#p.tail, this.#p.cusp);
-    if (this.#race.uncontested && time < end - this.#race.margin) {
+    if (this.race.uncontested && time < end - this.race.margin) {
       // Nobody else could take it: those who collude let the price fall as far as it goes before a reset.
-      cohort.waitUntil = Math.min(cohort.waitUntil, end - this.#race.margin, time + this.#p.retry);
+      cohort.waitUntil = Math.min(cohort.waitUntil, end - this.race.margin, time + this.#p.retry);
       return;
     }
-    this.#sell(cohort, lot, this.#race.affordableShare * units);
-    this.#again = true;
+    this.#sell(cohort, lot, this.race.affordableShare * units);
+    this.again = true;
   }
 
   #sell(cohort: Cohort, lot: Lot, units: number): void {
-    const { settlement, states, keepers, tally, time, block, recorder } = this.#stage;
+    const { settlement, states, keepers, tally, time, block, recorder } = this.stage;
     settlement.look(lot.slot);
     settlement.debtEntry = lot.debtEntry;
     settlement.debtAsset = lot.debtAsset;
@@ -212,11 +182,11 @@ export class AuctionExecutor implements Executor {
     const repaid = Math.min(this.#bonds ? paid * this.#bonds.creditedAt(lot, cohort.ask) : paid, lot.debtUsd);
     recorder?.note({ kind: 'auction-taken', ...lot, units, askUsd: cohort.ask });
     settlement.count(lot.slot, repaid, this.#p.penalty);
-    this.#race.charge(this.#take, time, block, paid);
+    this.race.charge(this.#take, time, block, paid);
     settlement.repay(lot.slot, KEEPERS, repaid);
     if (paid > repaid) settlement.payPenalty(KEEPERS, paid - repaid);
     settlement.seize(lot.slot, KEEPERS, units, 0);
-    const usd = settlement.sell(KEEPERS, units, paid + this.#race.financingUsd) - paid - this.#race.financingUsd;
+    const usd = settlement.sell(KEEPERS, units, paid + this.race.financingUsd) - paid - this.race.financingUsd;
     tally[I.keeperProfitUsd]! += usd;
     recorder?.note({ kind: 'keeper-earned', slot: lot.slot, usd });
     this.#bonds?.reward(lot, cohort.ask, paid);

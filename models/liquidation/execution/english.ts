@@ -3,107 +3,57 @@
  * lump, each sold on its own to whoever bids most, and once all that is to be raised is bid, to whoever takes least for it. A bid
  * locks its money until it is outbid or has stood long enough; then the winner gets the lot and sells it.
  */
-import { makeRace } from '../../keepers/make-race.ts';
-import { NO_ROOM, type OpenOpportunity, openOpportunity, PRICED_OUT, type Race, WON } from '../../keepers/race.ts';
+import { NO_ROOM, type OpenOpportunity, openOpportunity, PRICED_OUT, WON } from '../../keepers/race.ts';
 import { OUTCOME_INDEX as I } from '../../outcome.ts';
 import type { Route } from '../../venues/route.ts';
 import type { Stage } from '../../world/stage.ts';
 import { IN_AUCTION } from '../account-states.ts';
 import { CollateralAuction, lumpShare } from '../houses/english-house.ts';
+import { CallingExecutor } from './calling-executor.ts';
 import { EnglishBidder, HOUSE, OWNER } from './english-bidder.ts';
 import { type EnglishLot, settleLot } from './english-lot.ts';
 import type { EnglishParameters } from './english-parameters.ts';
-import type { Executor } from './executor.ts';
 
-const NEVER = Number.POSITIVE_INFINITY;
-
-export class EnglishExecutor implements Executor {
-  readonly usesKeepers = true;
-  engagedUsd = 0;
-  readonly #stage: Stage;
+export class EnglishExecutor extends CallingExecutor {
   readonly #p: EnglishParameters;
-  readonly #race: Race;
   readonly #bite: OpenOpportunity;
   readonly #bidder: EnglishBidder;
   #lots: EnglishLot[] = [];
   /** By slot: lots of the account still open. */
   readonly #openLots = new Map<number, number>();
-  #landed = false;
-  #again = false;
-  #wake = NEVER;
+  #engagedUsd = 0;
 
   constructor(stage: Stage, parameters: EnglishParameters) {
-    this.#stage = stage;
+    super(stage);
     this.#p = parameters;
-    this.#race = makeRace(stage);
     this.#bite = openOpportunity(parameters.biteGas, parameters.revertGas);
     this.#bidder = new EnglishBidder(stage, parameters.bidGas + parameters.dealGas);
   }
 
-  begin(): void {
-    this.engagedUsd = 0;
-    this.#race.begin();
+  override get engagedUsd(): number {
+    return this.#engagedUsd;
+  }
+
+  override begin(): void {
+    super.begin();
+    this.#engagedUsd = 0;
     this.#bidder.begin();
     this.#lots = [];
     this.#openLots.clear();
-    this.#landed = false;
-    this.#again = false;
-    this.#wake = NEVER;
   }
 
-  end(): void {
-    this.#race.end();
-  }
-
-  pricesLanded(): void {
-    this.#landed = true;
-  }
-
-  accountDue(): void {
-    this.#again = true;
-  }
-
-  act(): void {
-    this.#again = false;
-    this.#wake = NEVER;
-    this.#biteAll();
-    this.#landed = false;
-    const { time } = this.#stage;
+  protected work(): void {
+    this.callForDue();
+    const { time } = this.stage;
     const still: EnglishLot[] = [];
     for (const lot of this.#lots) if (!this.#advance(lot)) still.push(lot);
     this.#lots = still;
     // Bidders look at what stands open on a common grid.
-    if (still.length > 0) this.#wakeAt((Math.floor(time / this.#p.retry) + 1) * this.#p.retry);
-    this.#race.settlePending();
+    if (still.length > 0) this.wakeAt((Math.floor(time / this.#p.retry) + 1) * this.#p.retry);
   }
 
-  nextBlock(after: number): number {
-    if (this.#again) return after + 1;
-    const wake = Math.min(this.#wake, this.#race.wakeAt);
-    return wake === NEVER ? NEVER : Math.max(after + 1, this.#stage.tape.blockFrom(wake));
-  }
-
-  #wakeAt(time: number): void {
-    if (time < this.#wake) this.#wake = time;
-  }
-
-  #biteAll(): void {
-    const { due, gate, keepers, states, time } = this.#stage;
-    for (let position = 0; position < due.size; ) {
-      const slot = due.at(position);
-      const first = keepers.firstAct(states.wave[slot] as number);
-      if (!gate.bars(slot)) {
-        if (this.#race.isDeclined(slot, this.#landed)) this.#wakeAt(states.retryAt[slot] as number);
-        else if (first > time) this.#wakeAt(first);
-        else if (!this.#tryBite(slot)) return;
-      }
-      if (position < due.size && due.at(position) === slot) position++;
-    }
-  }
-
-  /** Returns whether the block may have room for another bite. */
-  #tryBite(slot: number): boolean {
-    const { accounts, prices, settlement, states, time, block, recorder } = this.#stage;
+  protected call(slot: number): boolean {
+    const { accounts, settlement, states, time, block, recorder } = this.stage;
     const view = settlement.look(slot);
     const held = accounts.collateral(slot, settlement.collateralEntry);
     let lots = Math.min(this.#p.mostLots, Math.ceil(1 / lumpShare(held, this.#p.lump)));
@@ -113,38 +63,30 @@ export class EnglishExecutor implements Executor {
     // Nobody is paid for it: who bites wants to bid, as long as the collateral would pay the gas many times over.
     bite.grossUsd = view.pairCollateralUsd;
     bite.gas = lots * this.#p.biteGas;
-    let result = this.#race.run(bite, time, block);
+    let result = this.race.run(bite, time, block);
     // What finds no room as one transaction is cut into fewer, larger lots.
     while ((result === PRICED_OUT || result === NO_ROOM) && lots > 1) {
       lots = Math.ceil(lots / 2);
       bite.gas = lots * this.#p.biteGas;
-      result = this.#race.run(bite, time, block);
+      result = this.race.run(bite, time, block);
     }
     recorder?.note({
       kind: 'raced',
       purpose: 'start',
       opportunity: { ...bite, grossUsd: 0 },
       result,
-      race: this.#race,
+      race: this.race,
     });
     if (result === WON) {
       this.#start(slot, lots);
       return true;
     }
-    if (result === NO_ROOM) {
-      this.#wakeAt(this.#race.hopeAfter(time));
-      const hasRoom = this.#race.hasRoom(this.#p.biteGas, time);
-      if (!hasRoom) recorder?.note({ kind: 'declined', slot, why: 'full', shortfall: 1, rest: 'all' });
-      return hasRoom;
-    }
-    const price = prices[settlement.collateralAsset] as number;
-    this.#wakeAt(this.#race.decline(slot, price, this.#p.retry, 1));
-    return true;
+    return this.turnAway(slot, result, this.#p.biteGas, this.#p.retry);
   }
 
   #start(slot: number, count: number): void {
-    const { accounts, due, healing, settlement, states, tally, time, block, recorder } = this.#stage;
-    this.#race.charge(this.#bite, time, block, 0);
+    const { accounts, due, healing, settlement, states, tally, time, block, recorder } = this.stage;
+    this.race.charge(this.#bite, time, block, 0);
     due.remove(slot);
     healing.forget(slot);
     states.status[slot] = IN_AUCTION;
@@ -159,7 +101,7 @@ export class EnglishExecutor implements Executor {
       this.#lots.push({ slot, wave, asset, collateralEntry, debtEntry, debtAsset, debtUsd, auction });
     }
     this.#openLots.set(slot, count);
-    this.engagedUsd += view.pairDebtUsd;
+    this.#engagedUsd += view.pairDebtUsd;
     tally[I.auctionsStarted]! += count;
     const whole = units * count;
     recorder?.note({ kind: 'auction-started', slot, asset, units: whole, debtUsd: view.pairDebtUsd, lots: count });
@@ -167,7 +109,7 @@ export class EnglishExecutor implements Executor {
 
   /** Settles, restarts or bids; returns whether the lot is gone. */
   #advance(lot: EnglishLot): boolean {
-    const { routes, tally, time, recorder } = this.#stage;
+    const { routes, tally, time, recorder } = this.stage;
     const { auction, slot, asset, debtUsd } = lot;
     const route = routes[lot.asset] as Route;
     route.settle(time);
@@ -179,18 +121,18 @@ export class EnglishExecutor implements Executor {
     }
     if (auction.ends > time && (auction.expires === 0 || auction.expires > time)) this.#offer(lot, route);
     const { expires, ends } = auction;
-    this.#wakeAt(1 + (expires === 0 ? ends : Math.min(expires, ends)));
+    this.wakeAt(1 + (expires === 0 ? ends : Math.min(expires, ends)));
     return false;
   }
 
   #offer({ auction, wave, slot, asset }: EnglishLot, route: Route): void {
-    const { chain, keepers, settlement, time, recorder } = this.#stage;
+    const { chain, keepers, settlement, time, recorder } = this.stage;
     const bidder = this.#bidder;
     const isFull = auction.bid >= auction.raise;
     const least = isFull ? auction.raise : EnglishBidder.floor(auction.leastBid);
     const first = keepers.firstAct(wave);
     if (first > time) {
-      this.#wakeAt(first);
+      this.wakeAt(first);
       return;
     }
     if (!bidder.find(wave, auction.holder, least, route.proceedsUsd(auction.lot))) return;
@@ -213,19 +155,19 @@ export class EnglishExecutor implements Executor {
 
   /** The winner takes the lot and sells it; false while its gas finds no room. */
   #deal(lot: EnglishLot, route: Route): boolean {
-    const stage = this.#stage;
+    const stage = this.stage;
     const { accounts, chain, keepers, settlement, states, time } = stage;
     const { auction, slot, asset, debtUsd } = lot;
     const keeper = Number(auction.holder);
     const gasPrice = chain.leastBid(this.#p.dealGas);
     if (!chain.admits(gasPrice, this.#p.dealGas)) {
-      this.#wakeAt(this.#race.hopeAfter(time));
+      this.wakeAt(this.race.hopeAfter(time));
       return false;
     }
     const units = Math.min(auction.lot, accounts.collateral(slot, lot.collateralEntry));
     const gasUsd = this.#p.dealGas * gasPrice * 1e-9 * stage.gasAssetUsd(time);
     if (route.proceedsUsd(units) < gasUsd) {
-      this.#wakeAt(time + this.#p.retry);
+      this.wakeAt(time + this.#p.retry);
       return false;
     }
     auction.deal(time);
@@ -237,13 +179,13 @@ export class EnglishExecutor implements Executor {
     });
     const open = (this.#openLots.get(slot) as number) - 1;
     this.#openLots.set(slot, open);
-    this.engagedUsd -= lot.debtUsd;
+    this.#engagedUsd -= lot.debtUsd;
     if (open > 0) return true;
     this.#openLots.delete(slot);
-    if (this.#openLots.size === 0) this.engagedUsd = 0;
+    if (this.#openLots.size === 0) this.#engagedUsd = 0;
     if (settlement.finish(slot)) {
       states.wave[slot] = keepers.startWave(time);
-      this.#again = true;
+      this.again = true;
     }
     return true;
   }

@@ -3,10 +3,8 @@
  * repays what the size rule allows, or the part of it that gains most against the venue's curve, sells the collateral in
  * the same transaction, and leaves alone what does not pay.
  */
-
 import type { Gas, Millis } from '../../../sim/units.ts';
-import { makeRace } from '../../keepers/make-race.ts';
-import { NO_ROOM, type OpenOpportunity, openOpportunity, type Race, WON } from '../../keepers/race.ts';
+import { NO_ROOM, type OpenOpportunity, openOpportunity, WON } from '../../keepers/race.ts';
 import { KEEPERS } from '../../ledger/ledger.ts';
 import { OUTCOME_INDEX as I } from '../../outcome.ts';
 import type { Route } from '../../venues/route.ts';
@@ -14,8 +12,8 @@ import type { DeclineReason } from '../../world/recorder.ts';
 import type { Stage } from '../../world/stage.ts';
 import { cappedRepay } from '../exchange.ts';
 import { REAL } from '../whole-units.ts';
-import type { Executor } from './executor.ts';
 import { Prospects } from './prospects.ts';
+import { RacingExecutor } from './racing-executor.ts';
 
 interface Parameters {
   readonly gas: Gas;
@@ -26,67 +24,33 @@ interface Parameters {
 
 const NEVER = Number.POSITIVE_INFINITY;
 
-export class KeeperExecutor implements Executor {
-  readonly engagedUsd = 0;
-  readonly usesKeepers = true;
-  readonly #stage: Stage;
+export class KeeperExecutor extends RacingExecutor {
   readonly #p: Parameters;
-  readonly #race: Race;
   readonly #opportunity: OpenOpportunity;
   readonly #prospects: Prospects;
   /** Gain before gas below which nobody takes anything in this block, USD. */
   #leastGross = 0;
-  /** Prices landed in this block: what was declined may pay now. */
-  #landed = false;
   /** The block has no room for anybody's bid. */
   #full = false;
-  #again = false;
-  #nextAct = NEVER;
-  #retryAt = NEVER;
 
   constructor(stage: Stage, parameters: Parameters) {
-    this.#stage = stage;
+    super(stage);
     this.#p = parameters;
-    this.#race = makeRace(stage);
     this.#prospects = new Prospects(stage);
     this.#opportunity = openOpportunity(parameters.gas, parameters.revertGas);
   }
 
-  begin(): void {
-    this.#landed = false;
-    this.#race.begin();
-    this.#forget();
-  }
-
-  #forget(): void {
+  override begin(): void {
+    super.begin();
     this.#prospects.forget();
-    this.#again = false;
-    this.#nextAct = NEVER;
-    this.#retryAt = NEVER;
   }
 
-  end(): void {
-    this.#race.end();
-  }
-
-  pricesLanded(): void {
-    this.#landed = true;
-  }
-
-  accountDue(): void {
-    this.#again = true;
-  }
-
-  act(): void {
-    const { due, states, block } = this.#stage;
-    this.#forget();
-    if (due.size === 0) {
-      this.#landed = false;
-      this.#race.settlePending();
-      return;
-    }
+  protected work(): void {
+    const { due, states, block } = this.stage;
+    this.#prospects.forget();
+    if (due.size === 0) return;
     this.#full = false;
-    this.#leastGross = this.#race.leastGrossUsd(this.#p.gas, this.#stage.time);
+    this.#leastGross = this.race.leastGrossUsd(this.#p.gas, this.stage.time);
     for (let position = 0; position < due.size && !this.#full && this.#prospects.live > 0; ) {
       const slot = due.at(position);
       if (states.triedIn[slot] !== block) {
@@ -96,34 +60,27 @@ export class KeeperExecutor implements Executor {
       // A closed account has left its place to the next one; one that is still due may have moved back.
       if (position < due.size && due.at(position) === slot) position++;
     }
-    this.#landed = false;
-    this.#race.settlePending();
   }
 
-  nextBlock(after: number, limit: number): number {
-    const { due, tape } = this.#stage;
-    const pending = this.#race.wakeAt;
-    if (due.size === 0 && pending === NEVER) return NEVER;
-    if (this.#again) return after + 1;
-    const wake = Math.min(this.#nextAct, this.#retryAt, pending);
-    const block = wake === NEVER ? NEVER : Math.max(after + 1, tape.blockFrom(wake));
-    return this.#prospects.nextBlock(after + 1, limit, block);
+  override nextBlock(after: number, limit: number): number {
+    if (this.stage.due.size === 0 && this.race.wakeAt === NEVER) return NEVER;
+    if (this.again) return after + 1;
+    return this.#prospects.nextBlock(after + 1, limit, this.wakeBlock(after));
   }
 
   /** Most accounts that are due have been turned down, and nothing has changed since. */
   #isWorthALook(slot: number): boolean {
-    const { states, gate } = this.#stage;
+    const { states, gate } = this.stage;
     if (!this.#prospects.isLive(states.asset[slot] as number) || gate.bars(slot)) return false;
-    if (!this.#race.isDeclined(slot, this.#landed)) return true;
-    const retryAt = states.retryAt[slot] as number;
-    if (retryAt < this.#retryAt) this.#retryAt = retryAt;
+    if (!this.race.isDeclined(slot, this.landed)) return true;
+    this.wakeAt(states.retryAt[slot] as number);
     return false;
   }
 
   #attempt(slot: number): void {
-    const { keepers, states, settlement, size, discount, accounts, prices, time, due, recorder } = this.#stage;
+    const { keepers, states, settlement, size, discount, accounts, prices, time, due, recorder } = this.stage;
     const main = states.asset[slot] as number;
-    const bestBonus = discount.most(this.#stage.bonuses[main] as number);
+    const bestBonus = discount.most(this.stage.bonuses[main] as number);
     const bestGain = this.#prospects.gainPerUsd(main, bestBonus);
     if (bestGain <= 0) {
       this.#prospects.waitForLevel(main, bestBonus);
@@ -140,7 +97,7 @@ export class KeeperExecutor implements Executor {
     const wave = states.wave[slot] as number;
     const first = keepers.firstAct(wave);
     if (first > time) {
-      if (first < this.#nextAct) this.#nextAct = first;
+      this.wakeAt(first);
       return;
     }
     const view = settlement.look(slot);
@@ -163,15 +120,15 @@ export class KeeperExecutor implements Executor {
   }
 
   #decline(slot: number, why: DeclineReason, shortfall = 1, rest?: 'collateral'): void {
-    const { prices, states, recorder } = this.#stage;
+    const { prices, states, recorder } = this.stage;
     const price = prices[states.asset[slot] as number] as number;
-    this.#retryAt = Math.min(this.#retryAt, this.#race.decline(slot, price, this.#p.retry, shortfall));
+    this.wakeAt(this.race.decline(slot, price, this.#p.retry, shortfall));
     recorder?.note({ kind: 'declined', slot, why, shortfall, ...(rest && { rest }) });
   }
 
   /** Races for an account: all of what may be repaid, or the part of it that gains most against the venue's curve. */
   #offer(slot: number, wave: number, allowed: number, allowedUnits: number, bonus: number): void {
-    const { settlement, routes, time, block, recorder } = this.#stage;
+    const { settlement, routes, time, block, recorder } = this.stage;
     const asset = settlement.collateralAsset;
     const route = routes[asset] as Route;
     const kept = this.#prospects.keptShare(asset, bonus);
@@ -188,18 +145,18 @@ export class KeeperExecutor implements Executor {
     opportunity.wave = wave;
     opportunity.outlayUsd = repay;
     opportunity.grossUsd = route.proceedsUsd(units * kept) - repay;
-    const result = this.#race.run(opportunity, time, block);
-    recorder?.note({ kind: 'raced', purpose: 'liquidation', opportunity, result, race: this.#race });
-    if (result === WON && this.#race.uncontested && this.#mayImprove(bonus)) {
+    const result = this.race.run(opportunity, time, block);
+    recorder?.note({ kind: 'raced', purpose: 'liquidation', opportunity, result, race: this.race });
+    if (result === WON && this.race.uncontested && this.#mayImprove(bonus)) {
       this.#decline(slot, 'colludes');
     } else if (result === WON) {
-      const taken = this.#letThrough(this.#race.affordableShare, repay, bonus);
+      const taken = this.#letThrough(this.race.affordableShare, repay, bonus);
       if (taken > 0) this.#execute(slot, taken * repay, taken * units, kept, bonus);
       else this.#decline(slot, 'size');
     } else if (result === NO_ROOM) {
-      this.#full = !this.#race.hasRoom(this.#p.gas, time);
+      this.#full = !this.race.hasRoom(this.#p.gas, time);
       if (this.#full) recorder?.note({ kind: 'declined', slot, why: 'full', shortfall: 1, rest: 'all' });
-      this.#retryAt = Math.min(this.#retryAt, this.#race.hopeAfter(time));
+      this.wakeAt(this.race.hopeAfter(time));
     } else {
       this.#decline(slot, 'race');
     }
@@ -207,7 +164,7 @@ export class KeeperExecutor implements Executor {
 
   /** Whether those who need fear no rival gain by waiting: a larger bonus is to come, and collateral would still cover it. */
   #mayImprove(bonus: number): boolean {
-    const { discount, settlement } = this.#stage;
+    const { discount, settlement } = this.stage;
     const { view } = settlement;
     const most = discount.most(view.assetBonus);
     return bonus < most && view.collateralUsd > (1 + most) * view.debtUsd;
@@ -215,22 +172,22 @@ export class KeeperExecutor implements Executor {
 
   /** The part of a share of a repayment that the size rule lets through (dust rules); 0 when none. */
   #letThrough(share: number, repay: number, bonus: number): number {
-    const { size, settlement } = this.#stage;
+    const { size, settlement } = this.stage;
     if (size.admissible === undefined) return share;
     return size.admissible(share * repay, settlement.view, bonus) / repay;
   }
 
   #execute(slot: number, repay: number, units: number, kept: number, bonus: number): void {
-    const { settlement, tally, time, block, recorder } = this.#stage;
+    const { settlement, tally, time, block, recorder } = this.stage;
     settlement.count(slot, repay, bonus);
-    this.#race.charge(this.#opportunity, time, block, repay);
+    this.race.charge(this.#opportunity, time, block, repay);
     settlement.repay(slot, KEEPERS, repay);
     settlement.seize(slot, KEEPERS, units, units * (1 - kept));
     this.#prospects.sold(settlement.collateralAsset);
-    const proceeds = settlement.sell(KEEPERS, units * kept, repay + this.#race.financingUsd);
-    const usd = proceeds - repay - this.#race.financingUsd;
+    const proceeds = settlement.sell(KEEPERS, units * kept, repay + this.race.financingUsd);
+    const usd = proceeds - repay - this.race.financingUsd;
     tally[I.keeperProfitUsd]! += usd;
     recorder?.note({ kind: 'keeper-earned', slot, usd });
-    if (settlement.finish(slot)) this.#again = true;
+    if (settlement.finish(slot)) this.again = true;
   }
 }

@@ -3,9 +3,7 @@
  * collateral; what it cannot repay passes, debt and collateral, to all other accounts with the same pair, whose health falls by
  * it. Nothing is sold. The keeper is paid a sum that the borrower set aside, and a share of the collateral.
  */
-
-import { makeRace } from '../../keepers/make-race.ts';
-import { NO_ROOM, type OpenOpportunity, openOpportunity, type Race, WON } from '../../keepers/race.ts';
+import { type OpenOpportunity, openOpportunity, WON } from '../../keepers/race.ts';
 import { BACKSTOP, BORROWERS, KEEPERS, MARKET, PROTOCOL } from '../../ledger/ledger.ts';
 import { OUTCOME_INDEX as I } from '../../outcome.ts';
 import type { Stage } from '../../world/stage.ts';
@@ -14,7 +12,7 @@ import type { Shares } from '../stability-pool/shares.ts';
 import { hasTakers, spread } from '../stability-pool/spread.ts';
 import { units, whole } from '../stability-pool/wei.ts';
 import { writeOff } from '../write-off.ts';
-import type { Executor } from './executor.ts';
+import { CallingExecutor } from './calling-executor.ts';
 
 export interface StabilityPoolParameters {
   /** USD in the pool at the start of a path, and what always stays in it. */
@@ -33,84 +31,35 @@ const NEVER = Number.POSITIVE_INFINITY;
 const DEPOSITORS = 'depositors';
 const SCALE_FACTOR = 1_000_000_000n;
 
-export class StabilityPoolExecutor implements Executor {
-  readonly engagedUsd = 0;
-  readonly usesKeepers = true;
-  readonly #stage: Stage;
+export class StabilityPoolExecutor extends CallingExecutor {
   readonly #p: StabilityPoolParameters;
   readonly #pool: StabilityPool;
-  readonly #race: Race;
   readonly #call: OpenOpportunity;
   readonly #itself = new Set<number>();
-  #landed = false;
-  #again = false;
-  #retryAt = NEVER;
 
   constructor(stage: Stage, parameters: StabilityPoolParameters) {
-    this.#stage = stage;
+    super(stage);
     this.#p = parameters;
     this.#pool = new StabilityPool({ minimum: whole(parameters.minimum), scaleFactor: SCALE_FACTOR });
-    this.#race = makeRace(stage);
     this.#call = openOpportunity(parameters.gas, parameters.revertGas);
   }
 
-  begin(): void {
+  override begin(): void {
+    super.begin();
     this.#pool.reset();
     this.#pool.provide(DEPOSITORS, whole(this.#p.size));
-    this.#race.begin();
-    this.#landed = false;
-    this.#again = false;
-    this.#retryAt = NEVER;
   }
 
-  end(): void {
-    this.#race.end();
+  protected work(): void {
+    this.callForDue();
   }
 
-  pricesLanded(): void {
-    this.#landed = true;
-  }
-
-  accountDue(): void {
-    this.#again = true;
-  }
-
-  act(): void {
-    const { due, gate, keepers, states, time } = this.#stage;
-    this.#again = false;
-    this.#retryAt = NEVER;
-    for (let position = 0; position < due.size; ) {
-      const slot = due.at(position);
-      const first = keepers.firstAct(states.wave[slot] as number);
-      if (!gate.bars(slot)) {
-        if (this.#race.isDeclined(slot, this.#landed)) this.#wakeAt(states.retryAt[slot] as number);
-        else if (first > time) this.#wakeAt(first);
-        else if (!this.#attempt(slot)) break;
-      }
-      if (position < due.size && due.at(position) === slot) position++;
-    }
-    this.#landed = false;
-    this.#race.settlePending();
-  }
-
-  nextBlock(after: number): number {
-    const { due, tape } = this.#stage;
-    const wake = Math.min(this.#retryAt, this.#race.wakeAt);
-    if (this.#again && due.size > 0) return after + 1;
-    return wake === NEVER ? NEVER : Math.max(after + 1, tape.blockFrom(wake));
-  }
-
-  #wakeAt(time: number): void {
-    if (time < this.#retryAt) this.#retryAt = time;
-  }
-
-  /** Returns whether the block may have room for another call. */
-  #attempt(slot: number): boolean {
-    const { accounts, prices, settlement, states, tape, time, block, recorder } = this.#stage;
+  protected call(slot: number): boolean {
+    const { accounts, prices, settlement, states, tape, time, block, recorder } = this.stage;
     settlement.look(slot);
     const { collateralAsset, debtAsset } = settlement;
-    if (!hasTakers(this.#stage, settlement, slot)) {
-      this.#wakeAt(this.#race.decline(slot, prices[collateralAsset] as number, this.#p.retry, NEVER));
+    if (!hasTakers(this.stage, settlement, slot)) {
+      this.wakeAt(this.race.decline(slot, prices[collateralAsset] as number, this.#p.retry, NEVER));
       recorder?.note({ kind: 'declined', slot, why: 'last', shortfall: 1 });
       return true;
     }
@@ -122,26 +71,21 @@ export class StabilityPoolExecutor implements Executor {
     call.slot = slot;
     call.wave = states.wave[slot] as number;
     call.grossUsd = this.#p.reserved + units(shares.compensation) * tape.priceAt(collateralAsset, time);
-    const result = this.#race.run(call, time, block);
-    recorder?.note({ kind: 'raced', purpose: 'liquidation', opportunity: call, result, race: this.#race });
+    const result = this.race.run(call, time, block);
+    recorder?.note({ kind: 'raced', purpose: 'liquidation', opportunity: call, result, race: this.race });
     if (result === WON) {
       this.#liquidate(slot, shares);
       return true;
     }
-    if (result === NO_ROOM) {
-      this.#wakeAt(this.#race.hopeAfter(time));
-      return this.#race.hasRoom(this.#p.gas, time);
-    }
-    this.#wakeAt(this.#race.decline(slot, prices[collateralAsset] as number, this.#p.retry, 1));
-    return true;
+    return this.turnAway(slot, result, this.#p.gas, this.#p.retry);
   }
 
   #liquidate(slot: number, shares: Shares): void {
-    const { accounts, keepers, prices, settlement, states, time, block } = this.#stage;
+    const { accounts, keepers, prices, settlement, states, time, block } = this.stage;
     const { collateralEntry, debtAsset, debtEntry } = settlement;
     const debtPrice = prices[debtAsset] as number;
     settlement.count(slot, accounts.debt(slot, debtEntry) * debtPrice, 0);
-    this.#race.charge(this.#call, time, block, 0);
+    this.race.charge(this.#call, time, block, 0);
     this.#pay(slot, units(shares.compensation));
     if (shares.offsetDebt > 0n) {
       const got = Math.min(units(shares.offsetCollateral), accounts.collateral(slot, collateralEntry));
@@ -154,13 +98,13 @@ export class StabilityPoolExecutor implements Executor {
     if (shares.redistributedDebt > 0n) this.#redistribute(slot, units(shares.redistributedCollateral));
     if (settlement.finish(slot)) {
       states.wave[slot] = keepers.startWave(time);
-      this.#again = true;
+      this.again = true;
     }
   }
 
   /** What collateral is worth less than the debt taken over for it is a loss, whoever bears it. */
   #lose(debtUsd: number, collateral: number, isPool: boolean): void {
-    const { settlement, tally, tape, time, waterfall } = this.#stage;
+    const { settlement, tally, tape, time, waterfall } = this.stage;
     const short = debtUsd - collateral * tape.priceAt(settlement.collateralAsset, time);
     if (short <= 0) return;
     tally[I.badDebtRealisedUsd]! += short;
@@ -169,7 +113,7 @@ export class StabilityPoolExecutor implements Executor {
 
   /** Lays the rest of a debt, and its collateral, on the other borrowers. */
   #redistribute(slot: number, most: number): void {
-    const stage = this.#stage;
+    const stage = this.stage;
     const { accounts, keepers, prices, settlement, time } = stage;
     const { collateralAsset, collateralEntry, debtAsset, debtEntry } = settlement;
     const debt = accounts.debt(slot, debtEntry);
@@ -193,7 +137,7 @@ export class StabilityPoolExecutor implements Executor {
         units: taken,
         usd: debt * debtPrice,
       });
-      this.#again = true;
+      this.again = true;
       return;
     }
     // Nobody is left to take it over: the protocol sells what there is, and loses the rest.
@@ -210,7 +154,7 @@ export class StabilityPoolExecutor implements Executor {
 
   /** Pays whoever called. */
   #pay(slot: number, collateral: number): void {
-    const { ledger, prices, settlement, tally, tape, time, recorder } = this.#stage;
+    const { ledger, prices, settlement, tally, tape, time, recorder } = this.stage;
     const { reserved } = this.#p;
     ledger.move(settlement.debtAsset, MARKET, KEEPERS, reserved / (prices[settlement.debtAsset] as number));
     tally[I.keeperProfitUsd]! += reserved;
