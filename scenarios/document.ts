@@ -56,13 +56,21 @@ function findPair(document: Document, map: YAMLMap, key: string): Pair | undefin
   return undefined;
 }
 
+/** Where a value came from that does not stand at its place in the file. */
+interface Origin {
+  readonly path: Path;
+  readonly option: string;
+  /** Whether the file says it elsewhere: in its sweep. */
+  readonly isOfFile: boolean;
+}
+
 export class ScenarioDocument {
   /** As the user named it. */
   readonly file: string;
   readonly document: Document.Parsed;
   readonly #lines = new LineCounter();
   /** Where values came from that do not stand in the file. */
-  readonly #origins: { path: Path; option: string }[] = [];
+  readonly #origins: Origin[] = [];
 
   /**
    * @throws ScenarioError when the text is not YAML, repeats a key, is not a mapping at the top, is nested too deeply,
@@ -96,17 +104,17 @@ export class ScenarioDocument {
     }
   }
 
-  /** Notes that what stands at a path came from an option and not from the file. */
-  markOrigin(path: Path, option: string): void {
-    this.#origins.push({ path, option });
+  /** Notes that what stands at a path came from a setting and not from that place in the file. */
+  markOrigin(path: Path, option: string, isOfFile = false): void {
+    this.#origins.push({ path, option, isOfFile });
   }
 
-  /** Whether what stands at a path came from an option and not from the file. */
+  /** Whether what stands at a path was typed by the user and does not stand in the file, here or elsewhere. */
   isFromOption(path: Path): boolean {
-    return this.#originOf(path) !== undefined;
+    return this.#originOf(path)?.isOfFile === false;
   }
 
-  #originOf(path: Path): { path: Path; option: string } | undefined {
+  #originOf(path: Path): Origin | undefined {
     return this.#origins.findLast((known) => known.path.every((part, index) => String(part) === String(path[index])));
   }
 

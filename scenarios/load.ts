@@ -24,6 +24,8 @@ export type { LoadedScenario } from './loaded-scenario.ts';
 export interface LoadOptions {
   /** Settings `key.path=value`, applied in order before anything is checked. */
   readonly overrides?: readonly string[] | undefined;
+  /** Settings out of the scenario's own sweep, applied after those: files that they name lie where the scenario lies. */
+  readonly sweepSettings?: readonly string[] | undefined;
   /** Leave to run the code of plug-ins that the scenario names; false when left out. */
   readonly allowPlugins?: boolean | undefined;
   /** Replaces `run.paths`. */
@@ -90,6 +92,7 @@ function schemaOfBuiltIn(): ReturnType<typeof scenarioSchema> {
 
 function applyOptions(document: ScenarioDocument, options: LoadOptions): void {
   for (const text of options.overrides ?? []) applyOverride(document, parseOverride(text));
+  for (const text of options.sweepSettings ?? []) applyOverride(document, { ...parseOverride(text), isOfFile: true });
   for (const name of ['paths', 'seed'] as const) {
     const value = options[name];
     // Where there is no `run`, the schema says so.

@@ -31,6 +31,8 @@ export interface Override {
   readonly value: unknown;
   /** What problems name as the origin of the value, e.g. `--set run.paths=0`. */
   readonly option: string;
+  /** Whether the scenario's own sweep says it, and nobody typed it. */
+  readonly isOfFile?: boolean;
 }
 
 function fail(option: string, path: string, message: string, hint?: string): never {
@@ -116,7 +118,7 @@ export function applyOverride(target: ScenarioDocument, override: Override): voi
       // A key is a node too, or the next setting would not find it.
       if (isMap(holder) && !holder.has(step.part)) holder.set(new Scalar(step.part), node);
       else (holder as YAMLMap | YAMLSeq).set(step.part, node);
-      target.markOrigin(path, override.option);
+      target.markOrigin(path, override.option, override.isOfFile);
       return;
     }
     holder = step.node;

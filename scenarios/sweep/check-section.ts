@@ -10,7 +10,7 @@ import { parseSetting } from '../override.ts';
 import { type Problem, ScenarioError } from '../problem.ts';
 import { readScenarioText } from '../source.ts';
 import type { Axis } from './axis.ts';
-import { type SweepSection, sectionOption } from './section.ts';
+import { loadedSettings, type SweepSection, sectionOption } from './section.ts';
 
 /** Most values of one key that are tried: the first, the last, and some between. */
 const MOST_TRIED = 16;
@@ -87,7 +87,8 @@ export async function checkAxisValues(name: string, base: LoadedScenario, axes: 
     const messages = new Set<string>();
     for (const text of tried(axis)) {
       try {
-        await loadScenario(name, { ...options, overrides: [...(options.overrides ?? []), `${axis.key}=${text}`] });
+        const { typed, sweepSettings } = loadedSettings([axis], [text]);
+        await loadScenario(name, { ...options, overrides: [...(options.overrides ?? []), ...typed], sweepSettings });
       } catch (error) {
         const shown = places.shown(error, [{ key: axis.key, text }]);
         if (!(shown instanceof ScenarioError)) throw shown;

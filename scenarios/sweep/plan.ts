@@ -11,7 +11,7 @@ import { type Axis, parseAxis } from './axis.ts';
 import { checkAxisValues, SectionPlaces } from './check-section.ts';
 import { combinations, countPoints } from './combinations.ts';
 import { referencePoint } from './reference.ts';
-import { sectionAxes } from './section.ts';
+import { loadedSettings, sectionAxes } from './section.ts';
 import { tapeKey } from './sharing.ts';
 
 /** Most points where nobody says otherwise. */
@@ -88,10 +88,12 @@ export async function planSweep(name: string, options: SweepOptions): Promise<Sw
     const settings = axes.map(
       ({ key, option }, index) => [key, plainValue(parseValue(option, key, texts[index]!))] as const,
     );
-    const overrides = [...fixed, ...set.map(({ key, text }) => `${key}=${text}`)];
-    const loaded = await loadScenario(name, { ...rest, overrides }).catch((error) => {
-      throw places.shown(error, set);
-    });
+    const { typed, sweepSettings } = loadedSettings(axes, texts);
+    const loaded = await loadScenario(name, { ...rest, overrides: [...fixed, ...typed], sweepSettings }).catch(
+      (error) => {
+        throw places.shown(error, set);
+      },
+    );
     points.push({ point: points.length, settings: Object.fromEntries(settings), loaded });
   }
   return {

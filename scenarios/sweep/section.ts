@@ -17,6 +17,16 @@ export type SweepSection = Readonly<Record<string, readonly unknown[] | string>>
 /** What problems name as the origin of an entry. */
 export const sectionOption = (key: string): string => `sweep: ${key}`;
 
+/** The settings of one point or value as they are loaded: those of the section apart from those that the user typed. */
+export function loadedSettings(axes: readonly Axis[], texts: readonly string[]) {
+  const written = axes.map(({ key }, index) => `${key}=${texts[index]}`);
+  const isOfSection = (_: string, index: number) => axes[index]!.option === sectionOption(axes[index]!.key);
+  return {
+    typed: written.filter((text, index) => !isOfSection(text, index)),
+    sweepSettings: written.filter(isOfSection),
+  };
+}
+
 /** @returns the axis of one entry. @throws ScenarioError when it is none */
 function entryAxis(key: string, entry: readonly unknown[] | string): Axis {
   const option = sectionOption(key);

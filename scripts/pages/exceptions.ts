@@ -36,9 +36,3 @@ export const WITHOUT_SOURCE: Readonly<Record<string, string>> = {
   'fault/outlier': 'a plain fault: the source is wrong',
   'access/open': 'nothing to cite: everybody may read and act',
 };
-
-/** No shipped scenario names it: only models that need a file of the user's. */
-export const WITHOUT_SCENARIO: Readonly<Record<string, string>> = {
-  'price/bootstrap': 'draws from a price history of the user’s own',
-  'liquidity/tick-map': 'reads the ticks of a pool of the user’s choice',
-};

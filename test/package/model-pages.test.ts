@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { builtIn } from '../../models/catalogue.ts';
 import { allPages } from '../../scripts/pages/all-pages.ts';
-import { WITHOUT_SCENARIO, WITHOUT_SOURCE } from '../../scripts/pages/exceptions.ts';
+import { WITHOUT_SOURCE } from '../../scripts/pages/exceptions.ts';
 import { commentMarkdown, escaped, modelSources } from '../../scripts/pages/model-comments.ts';
 import { parameterRows } from '../../scripts/pages/parameter-rows.ts';
 import { modelUses } from '../../scripts/pages/usage.ts';
@@ -54,13 +54,13 @@ describe('every model', () => {
     expect(without.filter((key) => WITHOUT_SOURCE[key] === undefined)).toEqual([]);
   });
 
-  it('is used by a shipped scenario, or there is a reason', async () => {
+  it('is used by a shipped scenario', async () => {
     const uses = await modelUses(registry);
-    expect(keys.filter((key) => !uses.has(key) && WITHOUT_SCENARIO[key] === undefined)).toEqual([]);
+    expect(keys.filter((key) => !uses.has(key))).toEqual([]);
   });
 
   it('is excused only if it is there', () => {
-    for (const key of [...Object.keys(WITHOUT_SOURCE), ...Object.keys(WITHOUT_SCENARIO)]) expect(keys).toContain(key);
+    for (const key of Object.keys(WITHOUT_SOURCE)) expect(keys).toContain(key);
   });
 
   it('describes every parameter', () => {
