@@ -22,6 +22,8 @@ const presetSchema = z.strictObject({
   title: z.string().min(1),
   sources: z.array(z.string().min(1)).default([]),
   misleads: z.string().optional(),
+  /** For its page in docs/presets/; nothing that a run reads. */
+  page: z.unknown().optional(),
   ...(Object.fromEntries(STRATEGY_CHOICES.map((choice) => [choice, zChoice.optional()])) as Record<
     (typeof STRATEGY_CHOICES)[number],
     z.ZodOptional<typeof zChoice>
@@ -85,7 +87,7 @@ const isMapping = (value: unknown): value is Mapping =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A strategy with every choice of its preset that it does not state itself. */
-export function filledIn(strategy: Mapping, preset: Preset): Mapping {
+export function filledIn(strategy: Mapping, preset: Pick<Preset, (typeof STRATEGY_CHOICES)[number]>): Mapping {
   const filled: Mapping = { ...strategy };
   for (const choice of STRATEGY_CHOICES) {
     const merged = refined(preset[choice], strategy[choice]);

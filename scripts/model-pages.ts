@@ -1,22 +1,26 @@
-/** `npm run docs:models`: writes docs/models/, one page and picture per registered model, and removes what is no longer there; and docs/presets.md. */
+/** `npm run docs:models`: writes docs/models/ and docs/presets/, one page and picture each, and removes what is no longer there. */
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { shippedPresets } from '../scenarios/presets.ts';
 import { allPages } from './pages/all-pages.ts';
-import { presetPage } from './pages/preset-page.ts';
+import { allPresetPages } from './pages/presets/all-preset-pages.ts';
 
-const folder = fileURLToPath(new URL('../docs/models/', import.meta.url));
+const docs = fileURLToPath(new URL('../docs/', import.meta.url));
 const { pages, problems } = await allPages();
-for (const [path, text] of pages) {
-  mkdirSync(dirname(join(folder, path)), { recursive: true });
-  writeFileSync(join(folder, path), text);
+const files = new Map(await allPresetPages());
+for (const [path, text] of pages) files.set(`models/${path}`, text);
+for (const [path, text] of files) {
+  mkdirSync(dirname(join(docs, path)), { recursive: true });
+  writeFileSync(join(docs, path), text);
 }
-const there = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
-for (const path of there) {
-  const isOurs = pages.has(path.replaceAll('\\', '/')) || statSync(join(folder, path)).isDirectory();
-  if (!isOurs) rmSync(join(folder, path));
+for (const folder of ['models', 'presets']) {
+  const there = existsSync(join(docs, folder))
+    ? readdirSync(join(docs, folder), { recursive: true, encoding: 'utf8' })
+    : [];
+  for (const name of there) {
+    const path = `${folder}/${name.replaceAll('\\', '/')}`;
+    if (!files.has(path) && !statSync(join(docs, path)).isDirectory()) rmSync(join(docs, path));
+  }
 }
-writeFileSync(join(folder, '../presets.md'), presetPage(await shippedPresets()));
 for (const problem of problems) console.error(`no picture: ${problem}`);
-console.log(`wrote ${pages.size} files to docs/models/`);
+console.log(`wrote ${files.size} files to docs/`);

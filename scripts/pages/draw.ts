@@ -3,8 +3,9 @@ import { parse, type Spec, View } from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
 import { type Plot, specOf } from './plot.ts';
 
-export async function drawSvg(plot: Plot): Promise<string> {
-  const { spec } = compile(specOf(plot) as unknown as TopLevelSpec);
+/** @param plots one, or several one below the other */
+export async function drawSvg(...plots: readonly Plot[]): Promise<string> {
+  const { spec } = compile(specOf(plots) as unknown as TopLevelSpec);
   const view = new View(parse(spec as Spec), { renderer: 'none' });
   const svg = await view.toSVG();
   view.finalize();

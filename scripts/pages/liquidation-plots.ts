@@ -6,15 +6,24 @@ const DEBT = 10_000;
 const THRESHOLD = 0.8;
 const BONUS = 0.05;
 
-/** One collateral, one debt of 10,000 USD, threshold 0.8, bonus 5 %. */
-function account(healthFactor: number): AccountView {
-  const weightedUsd = healthFactor * DEBT;
-  const collateralUsd = weightedUsd / THRESHOLD;
+export interface AccountTerms {
+  readonly debtUsd: number;
+  readonly threshold: number;
+  readonly bonus: number;
+}
+
+/** An account with one collateral and one debt. */
+export function accountAt(healthFactor: number, { debtUsd, threshold, bonus }: AccountTerms): AccountView {
+  const weightedUsd = healthFactor * debtUsd;
+  const collateralUsd = weightedUsd / threshold;
   return {
-    ...{ debtUsd: DEBT, collateralUsd, weightedUsd, healthFactor },
-    ...{ pairDebtUsd: DEBT, pairCollateralUsd: collateralUsd, threshold: THRESHOLD, assetBonus: BONUS },
+    ...{ debtUsd, collateralUsd, weightedUsd, healthFactor },
+    ...{ pairDebtUsd: debtUsd, pairCollateralUsd: collateralUsd, threshold, assetBonus: bonus },
   };
 }
+
+const account = (healthFactor: number): AccountView =>
+  accountAt(healthFactor, { debtUsd: DEBT, threshold: THRESHOLD, bonus: BONUS });
 
 const HEALTH = { title: 'health factor' } as const;
 const healths = Array.from({ length: 176 }, (_, i) => 0.75 + i * 0.002);

@@ -49,10 +49,7 @@ const DEPTH = 10_000;
  */
 export function modelPlot(registry: Registry, family: Family, reference: ModelReference): Plot | undefined {
   if (!DRAWN.has(family) || Object.hasOwn(reference, 'file')) return undefined;
-  const full = withNestedModels(registry);
-  const context = contextFor(full, family === 'liquidity' ? { ...reference, base: 'ETH' } : reference);
-  const make = <F extends Family>(of: F, raw: ModelReference) =>
-    full.create(of, full.schema(of).parse(raw), context as FamilyContext[F]);
+  const make = modelMaker(registry, family === 'liquidity' ? { ...reference, base: 'ETH' } : reference);
   switch (family) {
     case 'price': {
       const base = make('price', { model: 'gbm', start: PRICE, volatility: 1.5 });
@@ -101,6 +98,14 @@ export function modelPlot(registry: Registry, family: Family, reference: ModelRe
     default:
       return undefined;
   }
+}
+
+/** Makes models outside of any scenario, from references as a scenario writes them. @param reference whose `base` is asset 0 */
+export function modelMaker(registry: Registry, reference: ModelReference) {
+  const full = withNestedModels(registry);
+  const context = contextFor(full, reference);
+  return <F extends Family>(of: F, raw: ModelReference) =>
+    full.create(of, full.schema(of).parse(raw), context as FamilyContext[F]);
 }
 
 /** Everything that any model may ask for: files that are not there, prices, and models inside models. */

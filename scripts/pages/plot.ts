@@ -32,8 +32,15 @@ export interface Plot {
   readonly ribbons?: readonly Ribbon[];
 }
 
-/** Vega-Lite's description of it. */
-export function specOf({ x, y, lines, ribbons = [] }: Plot): Record<string, unknown> {
+/** Vega-Lite's description of one or several, one below the other. */
+export function specOf(plots: readonly Plot[]): Record<string, unknown> {
+  const [only, ...more] = plots.map(panelOf);
+  const frame = { background: 'white', config: { font: 'sans-serif' } };
+  if (more.length === 0) return { ...only, ...frame };
+  return { vconcat: [only, ...more], resolve: { scale: { color: 'independent' } }, ...frame };
+}
+
+function panelOf({ x, y, lines, ribbons = [] }: Plot): Record<string, unknown> {
   const axisOf = ({ title, scale = 'linear', zero = false, format }: Axis) => ({
     type: 'quantitative',
     scale: { type: scale, nice: true, ...(scale === 'log' ? {} : { zero }) },
@@ -70,7 +77,7 @@ export function specOf({ x, y, lines, ribbons = [] }: Plot): Record<string, unkn
       },
     });
   }
-  return { width: 480, height: 240, background: 'white', layer: layers, config: { font: 'sans-serif' } };
+  return { width: 480, height: 240, layer: layers };
 }
 
 /** Okabe and Ito's palette: told apart by the colour-blind too. */
