@@ -1,6 +1,6 @@
 /**
- * Presets: liquidation designs as points in the space of choices, one YAML file each in `scenarios/presets/`. When a
- * scenario is loaded, the choices of a preset are written into every strategy that names it, so that the resolved scenario,
+ * Presets: liquidation designs as points in the space of choices, one YAML file each in `scenarios/presets/`, whose second
+ * document is for its page in docs/presets/. When a scenario is loaded, the choices of a preset are written into every strategy that names it, so that the resolved scenario,
  * its hash and its manifest hold every parameter.
  *
  * A choice that a strategy states itself replaces the preset's if it names a `model`; without one it changes parameters of
@@ -22,8 +22,6 @@ const presetSchema = z.strictObject({
   title: z.string().min(1),
   sources: z.array(z.string().min(1)).default([]),
   misleads: z.string().optional(),
-  /** For its page in docs/presets/; nothing that a run reads. */
-  page: z.unknown().optional(),
   ...(Object.fromEntries(STRATEGY_CHOICES.map((choice) => [choice, zChoice.optional()])) as Record<
     (typeof STRATEGY_CHOICES)[number],
     z.ZodOptional<typeof zChoice>
@@ -61,7 +59,18 @@ export function readPreset(name: string): Promise<Preset> {
 
 async function readFromFile(name: string): Promise<Preset> {
   const text = await readFile(`${folder()}${name}.yaml`, 'utf8');
-  return presetSchema.parse(parseYaml(text, new LineCounter()).toJS(), PARSE_ONCE);
+  const [preset] = text.split(PAGE_BELOW) as [string];
+  return presetSchema.parse(parseYaml(preset, new LineCounter()).toJS(), PARSE_ONCE);
+}
+
+/** Stands between a preset and what its file says for its page. */
+const PAGE_BELOW = '\n---\n';
+
+/** What the file of a preset says for its page in docs/presets/, as YAML. */
+export async function presetPageText(name: string): Promise<string> {
+  const text = await readFile(`${folder()}${name}.yaml`, 'utf8');
+  const end = text.indexOf(PAGE_BELOW);
+  return end < 0 ? '' : text.slice(end + PAGE_BELOW.length);
 }
 
 /** Every preset that comes with Plimsoll. */

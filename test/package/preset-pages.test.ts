@@ -14,7 +14,9 @@ import { presetParameters } from '../../scripts/pages/presets/parameters.ts';
 import { vectorCounts } from '../../scripts/pages/presets/vectors.ts';
 
 const docs = fileURLToPath(new URL('../../docs/', import.meta.url));
-const presets = await shippedPresets();
+const presets = await Promise.all(
+  (await shippedPresets()).map(async (preset) => ({ preset, facts: await factsOf(preset) })),
+);
 const registry = withNestedModels(builtIn());
 const made = await allPresetPages();
 /** The four designs under study: they stand for no protocol. */
@@ -50,12 +52,11 @@ describe('docs/presets', () => {
   });
 });
 
-describe.each(presets.map((preset) => [preset.name, preset] as const))('the page of %s', (name, preset) => {
-  const facts = factsOf(preset);
+describe.each(presets.map((one) => [one.preset.name, one] as const))('the page of %s', (name, { preset, facts }) => {
   const page = made.get(`presets/${name}.md`) ?? '';
 
   it('says where every parameter comes from, and of no other', () => {
-    const parameters = presetParameters(preset, registry);
+    const parameters = presetParameters(preset, facts, registry);
     expect(parameters.filter(({ origin }) => origin === undefined).map(({ key }) => key)).toEqual([]);
     const keys = parameters.map(({ key }) => key);
     expect(Object.keys(facts.origins).filter((key) => key !== 'terms' && !keys.includes(key))).toEqual([]);
@@ -63,7 +64,7 @@ describe.each(presets.map((preset) => [preset.name, preset] as const))('the page
   });
 
   it('gives each parameter with its meaning', () => {
-    for (const { key, meaning } of presetParameters(preset, registry)) {
+    for (const { key, meaning } of presetParameters(preset, facts, registry)) {
       expect(meaning, key).not.toBe('');
       expect(page).toContain(`| \`${key}\` |`);
     }

@@ -15,18 +15,18 @@ import { vectorCounts } from './vectors.ts';
 export async function allPresetPages(): Promise<Map<string, string>> {
   const registry = builtIn();
   const full = withNestedModels(registry);
-  const presets = await shippedPresets();
+  const shipped = await shippedPresets();
+  const presets = await Promise.all(shipped.map(async (preset) => ({ preset, facts: await factsOf(preset) })));
   const used = await presetUses();
   const pages = new Map([['presets.md', presetIndex(presets)]]);
-  for (const preset of presets) {
-    const facts = factsOf(preset);
+  for (const { preset, facts } of presets) {
     const uses = used.get(preset.name) ?? [];
     const [use] = uses;
     if (use === undefined) throw new Error(`no shipped scenario runs the preset ${preset.name}`);
     const plots = presetPlots(preset, facts, registry);
     const page = presetPage({
       ...{ preset, facts, uses },
-      parameters: presetParameters(preset, full),
+      parameters: presetParameters(preset, facts, full),
       refusals: await refusalsOf(use, facts.refuses),
       vectors: vectorCounts(facts.vectors),
       captions: plots.map(({ caption }) => caption),

@@ -1,6 +1,8 @@
-/** What a preset's file says for its page: the section `page`. */
+/** What a preset's file says for its page: its second document. */
+import { LineCounter } from 'yaml';
 import { z } from 'zod';
-import type { Preset } from '../../../scenarios/presets.ts';
+import { parseYaml } from '../../../scenarios/document.ts';
+import { type Preset, presetPageText } from '../../../scenarios/presets.ts';
 
 const zText = z.string().min(1);
 
@@ -32,8 +34,8 @@ const zFacts = z.strictObject({
 export type PresetFacts = z.output<typeof zFacts>;
 
 /** @throws ZodError where the file leaves something out */
-export function factsOf({ page }: Preset): PresetFacts {
-  return zFacts.parse(page);
+export async function factsOf({ name }: Preset): Promise<PresetFacts> {
+  return zFacts.parse(parseYaml(await presetPageText(name), new LineCounter()).toJS());
 }
 
 /** Assumptions about keepers that all presets share. */
@@ -45,8 +47,8 @@ const SHARED: Readonly<Record<string, string>> = {
 const KEEPERS_GAS = 'Aave v3 `liquidationCall` with flash loan and swap takes 0.45 to 1.0 m gas';
 
 /** Where a parameter comes from; undefined where neither the file nor a shared assumption says. */
-export function originOf(preset: Preset, key: string): string | undefined {
-  const stated = factsOf(preset).origins[key];
+export function originOf(preset: Preset, { origins }: PresetFacts, key: string): string | undefined {
+  const stated = origins[key];
   if (stated !== undefined) return stated;
   if (key === 'execution.gas' && preset.execution?.model === 'keepers') return KEEPERS_GAS;
   return SHARED[key];
