@@ -1,6 +1,6 @@
 /** Every file under docs/models/, made from the registry. */
 import { builtIn } from '../../models/catalogue.ts';
-import type { ModelDefinition, ModelReference } from '../../models/registry.ts';
+import type { ModelReference } from '../../models/registry.ts';
 import { withNestedModels } from '../../scenarios/nested-models.ts';
 import { drawSvg } from './draw.ts';
 import { EXAMPLES } from './examples.ts';
@@ -34,7 +34,7 @@ export async function allPages(): Promise<ModelPages> {
     const example = parameters === undefined ? undefined : { model: model.name, ...parameters };
     let caption: string | undefined;
     try {
-      if (example === undefined && DRAWN.has(model.family) && !readsFile(model))
+      if (example === undefined && DRAWN.has(model.family))
         problems.push(`${key}: no shipped scenario uses it and scripts/pages/examples.ts has no example`);
       const plot =
         example &&
@@ -51,6 +51,3 @@ export async function allPages(): Promise<ModelPages> {
   }
   return { pages, problems };
 }
-
-/** Its picture would be that of the user's file. */
-const readsFile = ({ params }: ModelDefinition): boolean => Object.hasOwn(params.shape, 'file');

@@ -11,11 +11,16 @@ import { PERCENT, type Plot } from './plot.ts';
 const SEED = 'model pages';
 const steps = (count: number) => Array.from({ length: count }, (_, i) => i);
 
-/** Share of sorted values at or below each. */
-function distribution(values: Float64Array): [x: number, y: number][] {
-  const sorted = values.sort((a, b) => a - b);
-  const stride = Math.max(1, Math.floor(sorted.length / 400));
-  return steps(Math.ceil(sorted.length / stride)).map((i) => [sorted[i * stride], (i * stride + 1) / sorted.length]);
+/** Share of sorted values at or below each, every value counted by its weight. */
+function distribution(values: Float64Array, weight: (index: number) => number = () => 1): [x: number, y: number][] {
+  const order = steps(values.length).sort((a, b) => values[a] - values[b]);
+  const total = order.reduce((sum, index) => sum + weight(index), 0);
+  const stride = Math.max(1, Math.floor(values.length / 400));
+  let upTo = 0;
+  return order.flatMap((index, i) => {
+    upTo += weight(index);
+    return i % stride === 0 ? [[values[index], upTo / total] as [number, number]] : [];
+  });
 }
 
 const SHARE = { title: 'share of draws at or below', zero: true, format: PERCENT } as const;
@@ -164,9 +169,12 @@ export function bookPlot(book: BookModel, request: Parameters<BookModel['build']
   const debt = value(columns.debtFirst, columns.debtAsset, columns.debtAmount);
   const health = Float64Array.from({ length: columns.accounts }, (_, a) => Math.min(5, weighted(a) / debt(a)));
   return {
-    caption: `Distribution of the health factor at the start over ${columns.accounts} accounts (those above 5 at 5).`,
+    caption: `Health factors at the start: share of ${columns.accounts} accounts, and of what they owe, at or below each (those above 5 at 5).`,
     x: { title: 'health factor' },
-    y: { ...SHARE, title: 'share of accounts at or below' },
-    lines: [{ name: 'health', points: distribution(health) }],
+    y: { ...SHARE, title: 'share at or below' },
+    lines: [
+      { name: 'of accounts', points: distribution(health) },
+      { name: 'of debt', points: distribution(health, debt) },
+    ],
   };
 }

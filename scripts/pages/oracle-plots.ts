@@ -2,8 +2,9 @@
 
 import type { ModelReference } from '../../models/registry.ts';
 import { TapeWriter } from '../../models/tape/tape-writer.ts';
-import { buildOracles } from '../../models/world/oracle-parts.ts';
+import { buildGate, buildOracles } from '../../models/world/oracle-parts.ts';
 import { buildChain, buildVenues } from '../../models/world/parts.ts';
+import type { Stage } from '../../models/world/stage.ts';
 import { loadScenario } from '../../scenarios/load.ts';
 import type { Plot } from './plot.ts';
 
@@ -21,6 +22,8 @@ interface Drawing {
   /** The oracle of ETH with the model in it, as a scenario writes it. */
   readonly oracle: (model: string) => string;
   readonly caption: string;
+  /** Block times of the chain, where they are not every twelve seconds. */
+  readonly blocks?: string;
 }
 
 const BY_FAMILY: Readonly<Record<string, Drawing>> = {
@@ -57,14 +60,20 @@ const BY_MODEL: Readonly<Record<string, Drawing>> = {
     caption:
       'The market’s price, and what the protocol believes, the upper median of three sources of which one prints 10 % too low from minute 12 to 20. While the guard pauses, the line has a gap.',
   },
+  'guard/sequencer': {
+    oracle: (model) => `{ ${PUSHED}, guards: [${model}] }`,
+    blocks: '{ model: sequencer, interval: 12s, outages: [{ from: 40m, until: 55m }] }',
+    caption:
+      'A fall in which the sequencer is down from minute 40 to 55. Above: the market’s price, and what the protocol believes. Below: the health factor below which an account may be liquidated; there is no block while the sequencer is down, only the worst pass in the grace period, and all that are due (below 1) otherwise.',
+  },
 };
 
 export async function oraclePlot(family: string, reference: ModelReference): Promise<Plot | undefined> {
   const drawing = BY_MODEL[`${family}/${reference.model}`] ?? BY_FAMILY[family];
-  if (drawing === undefined || reference.model === 'sequencer') return undefined;
-  const { market, believed } = await play(drawing.oracle(JSON.stringify(reference)));
+  if (drawing === undefined) return undefined;
+  const { market, believed, below } = await play(drawing.oracle(JSON.stringify(reference)), drawing.blocks);
   const plain =
-    family === 'guard'
+    family === 'guard' && drawing.blocks === undefined
       ? [
           {
             name: 'unguarded',
@@ -73,24 +82,40 @@ export async function oraclePlot(family: string, reference: ModelReference): Pro
           },
         ]
       : [];
+  // While there is no block the protocol's price stays.
+  const held = drawing.blocks === undefined ? {} : ({ as: 'steps' } as const);
   return {
     caption: drawing.caption,
     x: { title: 'minutes' },
     y: { title: 'USD' },
-    lines: [...plain, { name: 'market', points: market }, ...believed.map((points) => ({ name: 'protocol', points }))],
+    lines: [
+      ...plain,
+      { name: 'market', points: market },
+      ...believed.map((points) => ({ ...held, name: 'protocol', points })),
+    ],
+    ...(drawing.blocks === undefined
+      ? {}
+      : {
+          below: {
+            x: { title: 'minutes' },
+            y: { title: 'liquidated below', zero: true },
+            lines: [{ name: 'health factor', as: 'steps', points: below }],
+          },
+        }),
   };
 }
 
 type Points = readonly (readonly [minute: number, price: number])[];
 
 /** One path of 80 minutes, with nobody selling. What is believed comes in pieces: there is none while liquidations are paused. */
-async function play(oracle: string): Promise<{ market: Points; believed: Points[] }> {
+async function play(oracle: string, blocks?: string): Promise<{ market: Points; believed: Points[]; below: Points }> {
   const { scenario, registry } = await loadScenario(SCENARIO, {
     overrides: [
       ...[
         'run.horizon=80m',
         `oracles.ETH=${oracle}`,
         'market.assets.ETH.price={ model: gbm, start: 1, volatility: 0.5 }',
+        ...(blocks === undefined ? [] : [`chains.ethereum.blocks=${blocks}`]),
       ],
       'market.assets.ETH.waypoints=[{ at: 0, price: 2000 }, { at: 30m, price: 2000 }, { at: 70m, price: 1600 }, { at: 80m, price: 1610 }]',
     ],
@@ -110,7 +135,11 @@ async function play(oracle: string): Promise<{ market: Points; believed: Points[
   chain.begin(tape);
   if (eth === undefined) return fail();
   eth.begin(tape);
+  // Only what a sequencer's guard lets through is asked of it: no account is looked at.
+  const gate = buildGate(plan, [], { margin: undefined, prices: undefined } as unknown as Stage);
+  gate.begin(tape);
   const believed: [number, number][][] = [[]];
+  const below: [number, number][] = [];
   let next = eth.nextTick(1);
   let last = -1;
   for (let block = 0; block < tape.blockCount; block++) {
@@ -128,10 +157,21 @@ async function play(oracle: string): Promise<{ market: Points; believed: Points[
     const piece = believed.at(-1) as [number, number][];
     if (!eth.isPaused) piece.push([time / MINUTE, eth.value]);
     else if (piece.length > 0) believed.push([]);
+    gate.refresh(time);
+    below.push([time / MINUTE, Math.min(1, gate.below)]);
   }
   const prices = tape.prices[eth.asset] as Float64Array;
   const market = Array.from(prices, (price, tick) => [(tick * tape.grid.tickMillis) / MINUTE, price] as const);
-  return { market, believed: believed.filter((piece) => piece.length > 0) };
+  const { count, from, until } = tape.outages;
+  for (let outage = 0; outage < count; outage++) {
+    const down = (from[outage] as number) / MINUTE;
+    below.splice(
+      below.findIndex(([minute]) => minute >= (until[outage] as number) / MINUTE),
+      0,
+      [down, 0],
+    );
+  }
+  return { market, believed: believed.filter((piece) => piece.length > 0), below };
 }
 
 function fail(): never {

@@ -17,30 +17,40 @@ export interface Line {
   readonly points: readonly (readonly [x: number, y: number])[];
   /** Behind the others and thin. */
   readonly faint?: boolean;
+  /** A value that stays until the next point, or what happens at single points; joined by straight lines when left out. */
+  readonly as?: 'steps' | 'dots';
 }
 
 export interface Ribbon {
   readonly points: readonly (readonly [x: number, low: number, high: number])[];
 }
 
-export interface Plot {
-  /** What is drawn, in one sentence. */
-  readonly caption: string;
+/** Lines on one pair of axes. */
+export interface Panel {
   readonly x: Axis;
   readonly y: Axis;
   readonly lines: readonly Line[];
   readonly ribbons?: readonly Ribbon[];
 }
 
+export interface Plot extends Panel {
+  /** What is drawn, in one sentence. */
+  readonly caption: string;
+  /** Under the first. */
+  readonly below?: Panel;
+}
+
 /** Vega-Lite's description of one or several, one below the other. */
 export function specOf(plots: readonly Plot[]): Record<string, unknown> {
-  const [only, ...more] = plots.map(panelOf);
+  const [only, ...more] = plots.flatMap(({ below, ...above }) =>
+    below === undefined ? [panelOf(above, 240)] : [panelOf(above, 150), panelOf(below, 150)],
+  );
   const frame = { background: 'white', config: { font: 'sans-serif' } };
   if (more.length === 0) return { ...only, ...frame };
   return { vconcat: [only, ...more], resolve: { scale: { color: 'independent' } }, ...frame };
 }
 
-function panelOf({ x, y, lines, ribbons = [] }: Plot): Record<string, unknown> {
+function panelOf({ x, y, lines, ribbons = [] }: Panel, height: number): Record<string, unknown> {
   const axisOf = ({ title, scale = 'linear', zero = false, format }: Axis) => ({
     type: 'quantitative',
     scale: { type: scale, nice: true, ...(scale === 'log' ? {} : { zero }) },
@@ -60,7 +70,7 @@ function panelOf({ x, y, lines, ribbons = [] }: Plot): Record<string, unknown> {
     const colour = line.faint ? '#888888' : COLOURS[names.indexOf(line.name) % COLOURS.length];
     layers.push({
       data: { values: line.points.map(([at, value]) => ({ x: at, y: value, line: line.name })) },
-      mark: { type: 'line', strokeWidth: line.faint ? 0.7 : 1.8, ...(names.length > 1 ? {} : { color: colour }) },
+      mark: { ...markOf(line), ...(names.length > 1 ? {} : { color: colour }) },
       encoding: {
         x: { field: 'x', ...axisOf(x) },
         y: { field: 'y', ...axisOf(y) },
@@ -77,7 +87,13 @@ function panelOf({ x, y, lines, ribbons = [] }: Plot): Record<string, unknown> {
       },
     });
   }
-  return { width: 480, height: 240, layer: layers };
+  return { width: 480, height, layer: layers };
+}
+
+function markOf({ faint, as }: Line): Record<string, unknown> {
+  if (as === 'dots') return { type: 'point', filled: true, opacity: 1, size: 40 };
+  const interpolate = as === 'steps' ? { interpolate: 'step-after' } : {};
+  return { type: 'line', ...interpolate, strokeWidth: faint ? 0.7 : 1.8 };
 }
 
 /** Okabe and Ito's palette: told apart by the colour-blind too. */

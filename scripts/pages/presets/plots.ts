@@ -15,7 +15,7 @@ import { paidPlot, repaidPlot } from './health-plots.ts';
 export function presetPlots(preset: Preset, { terms }: PresetFacts, registry: Registry): Plot[] {
   const { trigger, size, discount, split, execution } = preset;
   if (execution === undefined) return [];
-  const make = modelMaker(registry, execution);
+  const make = modelMaker(registry);
   const threshold = terms.liquidationThreshold as number;
   const bonus = terms.liquidationBonus as number;
   // Durations are text in the file, milliseconds here.
