@@ -95,7 +95,7 @@ export class Borrowers {
   /** An account that an alarm has touched is watched through its slot by everybody. */
   #open(slot: number, discovery: Discovery, observedTick: number): void {
     this.#stage.states.open(slot);
-    discovery.lookAgain(slot, observedTick);
+    discovery.lookAgain(slot, undefined, observedTick);
   }
 
   /** Takes on the accounts that others have touched. */
@@ -159,7 +159,7 @@ export class Borrowers {
     stage.recorder?.note({ kind: 'borrower-acted', slot, what, usd });
     const isStillLow = margin.read(slot, stage.prices);
     if (isExhausted(margin.collateralUsd) && margin.debtUsd > 0) giveUp(stage, slot);
-    else discovery.lookAgain(slot);
+    else discovery.lookAgain(slot, what);
     // Who has not got out of danger by it has done what was possible.
     if (!isStillLow) watch.watch(slot, stage.prices);
     return what !== 'topped-up';

@@ -2,6 +2,7 @@
  * Which accounts the protocol's prices make due, and which they make healthy again: run after every landing, over the
  * accounts that the prices pass and no others.
  */
+import type { HealedBy } from '../world/recorder.ts';
 import type { Stage } from '../world/stage.ts';
 import { DUE, IN_AUCTION, WATCHED, WRITTEN_OFF } from './account-states.ts';
 import { becomeDue } from './become-due.ts';
@@ -69,8 +70,11 @@ export class Discovery {
     this.stage.borrowers?.start(this);
   }
 
-  /** An account whose holdings or terms have changed, otherwise than by a liquidation, is watched, or due, as it is now. */
-  lookAgain(slot: number, observedTick = this.stage.tape.tickAt(this.stage.time)): void {
+  /**
+   * An account whose holdings or terms have changed, otherwise than by a liquidation, is watched, or due, as it is now.
+   * @param by what has changed them
+   */
+  lookAgain(slot: number, by?: HealedBy, observedTick = this.stage.tape.tickAt(this.stage.time)): void {
     const { due, healing, margin, prices, states, watch, recorder } = this.stage;
     const status = states.status[slot];
     if (status === WRITTEN_OFF || status === IN_AUCTION) return;
@@ -90,7 +94,7 @@ export class Discovery {
     healing.forget(slot);
     states.status[slot] = WATCHED;
     watch.watch(slot, prices);
-    recorder?.note({ kind: 'account-healed', slot });
+    recorder?.note({ kind: 'account-healed', slot, by });
   }
 
   /** Thresholds have moved: every account touched so far is looked at; others are not due at the lowest of them. */
@@ -98,7 +102,7 @@ export class Discovery {
     const { accounts, borrowers, states, time } = this.stage;
     for (let slot = accounts.slots - 1; slot >= 0; slot--) {
       const before = states.status[slot];
-      this.lookAgain(slot);
+      this.lookAgain(slot, 'thresholds');
       // It was not due a moment ago, whatever outside prices have been since.
       if (before !== DUE && states.status[slot] === DUE) states.breachAt[slot] = time;
     }

@@ -35,6 +35,9 @@ export type DeclineReason =
 /** What a borrower does of its own accord. */
 export type BorrowerAct = 'topped-up' | 'deleveraged' | 'closed';
 
+/** What other than the market makes a due account healthy without a liquidation. */
+export type HealedBy = BorrowerAct | 'thresholds' | 'redistribution';
+
 /** What a transaction of a keeper is for. */
 export type RacePurpose = 'liquidation' | 'start' | 'reset' | 'take' | 'absorb' | 'buy' | 'flag' | 'convert';
 
@@ -54,7 +57,7 @@ export type Note =
   /** Somebody who pushes the pool of an oracle has acted. */
   | { readonly kind: 'pushed' }
   | { readonly kind: 'account-due'; readonly slot: number }
-  | { readonly kind: 'account-healed'; readonly slot: number }
+  | { readonly kind: 'account-healed'; readonly slot: number; readonly by?: HealedBy | undefined }
   /** A borrower has put in or sold collateral of its own, worth so much. */
   | { readonly kind: 'borrower-acted'; readonly slot: number; readonly what: BorrowerAct; readonly usd: Usd }
   /** `shortfall`: what it would have to gain over what it gains. `rest`: it goes for all that come after it (smaller debts) too. */

@@ -31,6 +31,14 @@ export const OWN_ACTS: Readonly<Record<string, string>> = {
   closed: 'closes the account itself',
 };
 
+/** What has healed an account, with its verb, where it was not the market. */
+export const HEALERS: Readonly<Record<string, string>> = {
+  'topped-up': 'the collateral that the borrower added has',
+  deleveraged: 'the borrower’s own sale has',
+  thresholds: 'thresholds that moved have',
+  redistribution: 'collateral taken over from another account has',
+};
+
 export const RACES: Readonly<Record<string, string>> = {
   'nobody-yet': 'nobody has reacted yet',
   'priced-out': 'what it pays buys no place',
@@ -99,7 +107,9 @@ export function describeEvent({
     case 'account-due':
       return `debt ${usd(d.debtUsd)} against ${usd(d.collateralUsd)}, mostly ${asset}, health factor ${health(d.healthFactor)}; market crossed at ${clock(d.breachMillis ?? 0)}${keeper === undefined ? '' : `, first to react at ${clock(d.seenMillis ?? 0)}`}`;
     case 'account-healed':
-      return `the market has healed it: health factor ${health(d.healthFactor)}`;
+      return reason === 'closed'
+        ? 'the borrower has closed it'
+        : `${HEALERS[reason] ?? 'the market has'} healed it: health factor ${health(d.healthFactor)}`;
     case 'borrower-acted':
       return `the borrower ${OWN_ACTS[reason]}: ${usd(d.usd)}, health factor ${health(d.healthFactor)}`;
     case 'declined': {

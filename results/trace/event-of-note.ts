@@ -75,7 +75,12 @@ export function eventOf(
       };
     }
     case 'account-healed':
-      return { kind, account: accountOf(note.slot), details: numbersOf(stateOf(stage, note.slot, stage.prices)) };
+      return {
+        kind,
+        account: accountOf(note.slot),
+        reason: note.by,
+        details: numbersOf(stateOf(stage, note.slot, stage.prices)),
+      };
     case 'borrower-acted': {
       const details = { usd: note.usd, ...numbersOf(stateOf(stage, note.slot, stage.prices)) };
       return { kind, account: accountOf(note.slot), reason: note.what, details };

@@ -2,7 +2,7 @@
 import { formatCount, formatNumber, formatSeconds, formatUsd } from '../format.ts';
 import type { AccountFacts } from './account-facts.ts';
 import { clock } from './clock.ts';
-import { health, OWN_ACTS, price } from './describe-event.ts';
+import { HEALERS, health, OWN_ACTS, price } from './describe-event.ts';
 import { bidSentences } from './explain-bids.ts';
 import { convertedText, saleSentences } from './explain-sale.ts';
 import { waitText } from './explain-wait.ts';
@@ -89,9 +89,7 @@ function sentenceOf(event: TraceEvent, { landing, dueAt, isTouched }: AccountLif
     case 'account-due':
       return dueSentences(event, landing, facts);
     case 'account-healed':
-      return [
-        `The market has healed it after ${span(time - dueAt)}: its health factor is ${health(d.healthFactor)} again${isTouched ? '' : ', and nothing was taken'}.`,
-      ];
+      return [healedText(event, span(time - dueAt), isTouched)];
     case 'borrower-acted':
       return [
         `The borrower ${OWN_ACTS[event.reason ?? '']} (${usd(d.usd)}): its health factor is ${health(d.healthFactor)}.`,
@@ -131,6 +129,14 @@ function sentenceOf(event: TraceEvent, { landing, dueAt, isTouched }: AccountLif
     default:
       return [];
   }
+}
+
+/** @param after how long it was due */
+function healedText({ reason = '', details: d }: TraceEvent, after: string, isTouched: boolean): string {
+  const untouched = isTouched ? '' : ', and nothing was taken';
+  if (reason === 'closed') return `The borrower has closed it ${after} after it became due${untouched}.`;
+  const healer = HEALERS[reason] ?? 'the market has';
+  return `${healer[0]?.toUpperCase()}${healer.slice(1)} healed it after ${after}: its health factor is ${health(d.healthFactor)} again${untouched}.`;
 }
 
 /** Who bears a loss, and how much of it. */

@@ -65,7 +65,7 @@ class OtherBorrowers implements LossBearer {
         }
       }
       // Those who take nothing are looked at too: they have been touched, and are watched through their slot from now on.
-      discovery.lookAgain(slot);
+      discovery.lookAgain(slot, 'redistribution');
     }
     return true;
   }

@@ -13,32 +13,40 @@ export interface Point {
   readonly more: string;
 }
 
+/** Executions that ask the size rule. */
+const SIZED = ['auction', 'batch-auction', 'internal-pool', 'keepers', 'synchronous'];
+
+type Link = (family: string, model: unknown) => string;
+
 /** @param models the folder of the model pages, seen from the page */
 export function pointsOf(preset: Preset, facts: PresetFacts, models: string): Record<Axis, Point> {
-  const link = (family: string, model: unknown): string =>
-    `[${String(model)}](${models}/${family}/${String(model)}.md)`;
-  const model = (choice: 'trigger' | 'size' | 'execution'): Point => ({
-    choice: link(choice, preset[choice]?.model),
-    more: '',
-  });
+  const link: Link = (family, model) => `[${String(model)}](${models}/${family}/${String(model)}.md)`;
+  const model = (choice: 'trigger' | 'execution'): Point => ({ choice: link(choice, preset[choice]?.model), more: '' });
+  const execution = preset.execution?.model as string;
   const waterfall = facts.waterfall.map((step) => link('absorber', step.model)).join(', then ');
   return {
     trigger: { ...model('trigger'), more: `health factor ${String(preset.trigger?.healthFactor)}` },
-    size: model('size'),
+    size: SIZED.includes(execution)
+      ? { choice: link('size', preset.size?.model), more: '' }
+      : { choice: `by ${link('execution', execution)}`, more: 'the execution has a size of its own' },
     price: priceOf(preset, link),
     execution: model('execution'),
     counterparty: { choice: escaped(facts.counterparty), more: '' },
-    split:
-      preset.split === undefined
-        ? { choice: 'as the collateral says', more: '`protocolFee` of the bonus to the protocol' }
-        : { choice: link('split', preset.split.model), more: '' },
+    split: splitOf(preset, link),
     waterfall: { choice: waterfall, more: `stands in the scenario. In the system: ${escaped(facts.shortfall)}` },
   };
 }
 
+function splitOf({ split, execution }: Preset, link: Link): Point {
+  if (execution?.model !== 'keepers') return { choice: '–', more: 'has no say with this execution' };
+  if (split !== undefined) return { choice: link('split', split.model), more: '' };
+  return { choice: 'as the collateral says', more: '`protocolFee` of the bonus to the protocol' };
+}
+
 /** What sets the price: the discount, the curve of the auction, or the execution itself. */
-function priceOf({ discount, execution }: Preset, link: (family: string, model: unknown) => string): Point {
+function priceOf({ discount, execution }: Preset, link: Link): Point {
   if (discount?.model !== 'none') return { choice: link('discount', discount?.model), more: '' };
+  if (execution?.model === 'synchronous') return { choice: 'the venue’s', more: 'no bonus' };
   const { curve } = (execution ?? {}) as { readonly curve?: { readonly model: string } };
   if (curve !== undefined) return { choice: link('curve', curve.model), more: 'of the auction' };
   return { choice: `by ${link('execution', execution?.model)}`, more: 'the execution has a price of its own' };

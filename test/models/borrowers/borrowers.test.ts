@@ -26,7 +26,7 @@ interface Acted {
 }
 
 /** Runs one strategy on one path and notes what borrowers do. */
-function acts(choices: Choices, preset: string, path = 0) {
+function acts(choices: Choices, preset: string, path = 0, hear: (note: Note) => void = () => {}) {
   const world = worldOf(choices, [preset]);
   const [strategy] = world.strategies;
   const found = inspect(strategy!);
@@ -35,6 +35,7 @@ function acts(choices: Choices, preset: string, path = 0) {
   const recorder: Recorder = {
     begin() {},
     note(note: Note) {
+      hear(note);
       if (note.kind !== 'borrower-acted') return;
       stage.margin.read(note.slot, stage.prices);
       const { healthFactor: health } = stage.margin;
@@ -72,6 +73,32 @@ describe('borrowers who never react', () => {
         }
       }
     }
+  });
+});
+
+describe('a due account that its borrower acts on', () => {
+  it.each([
+    [
+      'topped-up',
+      {
+        borrowers: [
+          { model: 'top-up', at: 1.01, to: 1.4, probability: 1, reaction: { model: 'constant', delay: '20s' } },
+        ],
+      },
+    ],
+    ['deleveraged', { borrowers: [{ model: 'deleverage', at: 1.01, to: 1.5, probability: 1, reaction: QUICK }] }],
+    ['closed', { borrowers: [{ model: 'self-liquidation', probability: 1, reaction: QUICK }] }],
+  ] as [BorrowerAct, Choices][])('is told as healed by it where it was %s', (what, choices) => {
+    const notes: Note[] = [];
+    acts(choices, 'dutch-auction', 0, (note) => void notes.push(note));
+    const healers = notes.flatMap((note, i) => {
+      const before = notes[i - 1];
+      return note.kind === 'account-healed' && before?.kind === 'borrower-acted' && before.slot === note.slot
+        ? [note.by]
+        : [];
+    });
+    expect(healers.length).toBeGreaterThan(0);
+    expect(new Set(healers)).toEqual(new Set([what]));
   });
 });
 

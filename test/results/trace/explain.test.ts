@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { prepare } from '../../../bin/prepare.ts';
+import { describeEvent } from '../../../results/trace/describe-event.ts';
 import { explainAccount } from '../../../results/trace/explain-account.ts';
 import { waitText } from '../../../results/trace/explain-wait.ts';
 import type { EventKind, TraceEvent } from '../../../results/trace/trace-event.ts';
@@ -83,6 +84,28 @@ describe('an account that the market heals', () => {
     const text = told(due, event('liquidated', 2), event('still-due', 2), healed);
     expect(text).toContain('its health factor is 1.0100 again.');
     expect(text).toContain('It was liquidated once on this path.');
+  });
+});
+
+describe('an account that its borrower or new terms heal', () => {
+  const due = event('account-due', 1, { details: { debtUsd: 100, collateralUsd: 110, breachMillis: 30_000 } });
+  const healedBy = (reason: string) => event('account-healed', 9, { reason, details: { healthFactor: 1.2 } });
+
+  it.each([
+    [
+      'topped-up',
+      'The collateral that the borrower added has healed it after 8 min: its health factor is 1.2000 again',
+    ],
+    ['deleveraged', 'The borrower’s own sale has healed it after 8 min: its health factor is 1.2000 again'],
+    ['closed', 'The borrower has closed it 8 min after it became due'],
+    ['thresholds', 'Thresholds that moved have healed it after 8 min: its health factor is 1.2000 again'],
+    ['redistribution', 'Collateral taken over from another account has healed it after 8 min'],
+  ])('%s: what did it is named, and not the market', (reason, text) => {
+    const sentences = told(due, healedBy(reason));
+    expect(sentences).toContain(text);
+    expect(sentences).toContain(', and nothing was taken.');
+    expect(sentences).not.toContain('market has healed');
+    expect(describeEvent(healedBy(reason))).not.toContain('market');
   });
 });
 
