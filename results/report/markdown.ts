@@ -1,10 +1,11 @@
 import { type Check, countsText } from './check.ts';
+import { shownText } from './shown-text.ts';
 
 const SIGNS: Readonly<Record<Check['outcome'], string>> = { pass: '✅', fail: '❌', undecided: '❔' };
 
 /** Text inside a cell of a Markdown table. */
 export function cellText(text: string): string {
-  return text.replaceAll('\\', '\\\\').replaceAll('|', '\\|').replaceAll('<', '&lt;').replaceAll('\n', ' ');
+  return shownText(text).replaceAll('\\', '\\\\').replaceAll('|', '\\|').replaceAll('<', '&lt;').replaceAll('\n', ' ');
 }
 
 /** A Markdown table. @param aligns `left` or `right` for each column */

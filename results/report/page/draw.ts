@@ -1,6 +1,7 @@
 /** Draws a Vega-Lite spec as SVG text: the same bytes for the same spec, whatever was drawn before. */
 import { parse, type Spec, View } from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
+import { shownText } from '../shown-text.ts';
 import { GRID, INK, MUTED } from './colours.ts';
 
 const CONFIG = {
@@ -53,7 +54,8 @@ export async function drawSvg(spec: Readonly<Record<string, unknown>>, id: strin
     config: CONFIG,
   };
   const view = new View(parse(compile(full as unknown as TopLevelSpec).spec as Spec), { renderer: 'none' });
-  const svg = await view.toSVG();
+  // Escaping names is Vega's matter, what they may show is not.
+  const svg = shownText(await view.toSVG());
   view.finalize();
   // Two decimals of a pixel are enough, and hide how a version of Node rounds.
   const short = renamed(svg, id).replace(/-?\d+\.\d{3,}(?:e-?\d+)?/g, (digits) =>

@@ -1,3 +1,5 @@
+import { shownText } from '../shown-text.ts';
+
 /** HTML as text that knows it is HTML: whatever else is put into it is escaped, so that a name can never become markup. */
 export class Markup {
   readonly text: string;
@@ -15,12 +17,7 @@ export function html(texts: TemplateStringsArray, ...parts: readonly Part[]): Ma
 
 export function escaped(text: string): string {
   const safe = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' } as const;
-  return (
-    text
-      .replace(/[&<>"']/g, (character) => safe[character as keyof typeof safe])
-      // Control characters have no place in a page, and direction overrides would show another text than is there.
-      .replace(/(?![\t\n\r])\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu, '\ufffd')
-  );
+  return shownText(text).replace(/[&<>"']/g, (character) => safe[character as keyof typeof safe]);
 }
 
 function textOf(part: Part): string {

@@ -10,6 +10,7 @@ import { themed } from '../../report/page/colours.ts';
 import { html, Markup } from '../../report/page/markup.ts';
 import { STYLE_SHEET } from '../../report/page/style-sheet.ts';
 import { dataTable } from '../../report/page/tables.ts';
+import { shownText } from '../../report/shown-text.ts';
 import type { TraceEvent } from '../trace-event.ts';
 import type { Trace } from '../trace-path.ts';
 import { eventColumns } from './event-columns.ts';
@@ -74,16 +75,14 @@ ${figuresOf(trace)}
   return page.text;
 }
 
-/** Characters that make a text read as another than it is. */
-const OVERRIDES = /[\u202a-\u202e\u2066-\u2069]/g;
-
 function svgOf(svg: string): string {
-  return themed(svg).replace('<svg ', '<svg aria-hidden="true" focusable="false" ').replace(OVERRIDES, '\ufffd');
+  return themed(svg).replace('<svg ', '<svg aria-hidden="true" focusable="false" ');
 }
 
 /** JSON that cannot end the element that holds it, and shows no other text than is there. */
 function jsonFor(data: unknown): string {
-  return JSON.stringify(data).replace(/</g, '\\u003c').replace(OVERRIDES, '\ufffd');
+  const shown = JSON.stringify(data, (_, value) => (typeof value === 'string' ? shownText(value) : value));
+  return shown.replace(/</g, '\\u003c');
 }
 
 const named = (key: OutcomeKey): string =>

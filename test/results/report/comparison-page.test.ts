@@ -6,6 +6,7 @@ import { comparisonPage } from '../../../results/report/comparison-page/comparis
 import { escaped } from '../../../results/report/page/markup.ts';
 import type { Results } from '../../../results/results.ts';
 import { smallResults, upTo } from '../small-results.ts';
+import { expectShown } from './hidden-characters.ts';
 
 const resultsOf = (names: readonly string[], size: number, manifest: object = {}): Results =>
   smallResults(
@@ -62,11 +63,12 @@ describe('the page of a comparison', () => {
   });
 
   it('shows markup in names as text', async () => {
-    const evil = `<img src=x onerror=alert(1)>"'&</title><script>alert(2)</script>`;
+    const evil = `<img src=x onerror=alert(1)>"'&</title><script>alert(2)</script>\u202egpj.\u2067\u0007`;
     const manifest = { scenario: { name: evil, title: evil, hash: evil }, seed: evil, reference: evil };
     const first = resultsOf([evil], 10, { ...manifest, resolved: { [evil]: evil } });
     const text = await comparisonPage(documentOf(first, resultsOf([evil], 12, { ...manifest, resolved: {} })));
     expect(text).not.toMatch(/<script|<img/i);
     expect(text).toContain(escaped(evil));
+    expectShown(text);
   });
 });

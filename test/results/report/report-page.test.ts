@@ -14,6 +14,7 @@ import { Sample } from '../../../results/sample.ts';
 import { wilson } from '../../../results/statistics/proportion.ts';
 import { summarise } from '../../../results/summarise.ts';
 import { smallResults, upTo } from '../small-results.ts';
+import { expectShown } from './hidden-characters.ts';
 
 const BOOK: BookFacts = {
   accounts: 20,
@@ -124,7 +125,7 @@ describe('the page', () => {
   });
 
   it('shows markup in names as text', async () => {
-    const evil = `<img src=x onerror=alert(1)>"'&</title><script>alert(2)</script>`;
+    const evil = `<img src=x onerror=alert(1)>"'&</title><script>alert(2)</script>\u202egpj.\u2067\u0007`;
     const results = named([evil, 'plain'], 40, {
       scenario: { name: evil, title: evil, hash: '"><script>x' },
       seed: evil,
@@ -136,6 +137,7 @@ describe('the page', () => {
     expect(text).toContain('id="anatomy-worst-p99"');
     expect(text).not.toMatch(/<script|<img/i);
     expect(text).toContain(escaped(evil));
+    expectShown(text);
   });
 
   it('draws a path with every strategy above the other, and leaves out what is 0 all the time', async () => {

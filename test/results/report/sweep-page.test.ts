@@ -6,6 +6,7 @@ import { capitalFrontier } from '../../../results/report/sweep-page/capital-fron
 import { sweepPage } from '../../../results/report/sweep-page/sweep-page.ts';
 import { commandOf } from '../../../results/report/sweep-page/sweep-tables.ts';
 import { smallResults, upTo } from '../small-results.ts';
+import { expectShown } from './hidden-characters.ts';
 
 type Settings = Readonly<Record<string, number | string>>;
 
@@ -121,13 +122,14 @@ describe('the page of a sweep', () => {
   });
 
   it('shows markup in names as text', async () => {
-    const evil = `<img src=x onerror=alert(1)>"'&</title><script>alert(2)</script>`;
+    const evil = `<img src=x onerror=alert(1)>"'&</title><script>alert(2)</script>\u202egpj.\u2067\u0007`;
     const points = ['a', 'b'].map((value) => ({ [`${evil}.key`]: `${evil}${value}` }));
     const made = sweepOf(points, [evil], GATES);
     const plan = { ...made.plan, scenario: { name: evil, title: evil }, seed: evil, hash: evil };
     const text = await sweepPage({ ...made, plan, notes: [evil] });
     expect(text).not.toMatch(/<script|<img/i);
     expect(text).toContain(escaped(evil));
+    expectShown(text);
   });
 
   it('stays small with 500 points', async () => {

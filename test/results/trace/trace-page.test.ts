@@ -9,6 +9,7 @@ import { EVENT_KINDS, type TraceEvent } from '../../../results/trace/trace-event
 import { type Trace, tracePath } from '../../../results/trace/trace-path.ts';
 import { cellsOf } from '../../../results/trace/trace-text.ts';
 import { loadScenario } from '../../../scenarios/load.ts';
+import { expectShown } from '../report/hidden-characters.ts';
 
 const traced = (async () => {
   const loaded = await loadScenario('protocols', {});
@@ -48,7 +49,7 @@ describe('a trace page', () => {
   });
 
   it('takes names for text, whatever is in them', async () => {
-    const evil = '</script><img src=x onerror=alert(1)>\u202e';
+    const evil = '</script><img src=x onerror=alert(1)>\u202e\u0007';
     const trace = await traced;
     const named: Trace = {
       ...trace,
@@ -63,9 +64,9 @@ describe('a trace page', () => {
     };
     const page = await tracePage(named, named.events);
     expect(page).not.toContain('<img');
-    expect(page).not.toContain('\u202e');
+    expectShown(page);
     expect(page.match(/<\/script>/g)).toHaveLength(2);
-    expect(dataOf(page).keepers).toEqual([evil.replace('\u202e', '\ufffd')]);
+    expect(dataOf(page).keepers).toEqual([evil.replace('\u202e\u0007', '\ufffd\ufffd')]);
   });
 
   it('says what a path that failed came to', async () => {
