@@ -130,8 +130,9 @@ function described(
     broken: at(broken),
     isMonotone: turned.length === 0 && !crossedAgain,
     reversals: turned.map(({ from, to, difference }) => ({ from: vary.text(from), to: vary.text(to), difference })),
-    explored: explored.map(({ position, paths, value, low, high, outcome }) => ({
+    explored: explored.map(({ position, paths, value, low, high, outcome, unseenShare }) => ({
       ...{ at: vary.text(position), paths, value, low, high, outcome },
+      ...(unseenShare !== undefined && { unseenShare }),
     })),
   };
 }
@@ -178,10 +179,12 @@ export async function findPareto(name: string, flags: FrontierFlags, terminal: T
       const results = rows.read(place);
       failures += results.failures.length;
       const settings = Object.fromEntries(pair.map((text, i) => [varies[i]!.key, plainNumber(text)]));
-      return judgeGates(results, [flags.limit]).map(({ strategy, value, low, high, outcome, unit, operator }) => ({
-        ...{ settings, strategy, borrowingPower: rows.borrowingPower(place) },
-        figure: { value, low, high, outcome, unit, operator },
-      }));
+      return judgeGates(results, [flags.limit]).map(
+        ({ strategy, value, low, high, outcome, unit, operator, unseenShare }) => ({
+          ...{ settings, strategy, borrowingPower: rows.borrowingPower(place) },
+          figure: { value, low, high, outcome, unit, operator, ...(unseenShare !== undefined && { unseenShare }) },
+        }),
+      );
     });
     const keys = varies.map(({ key }) => key);
     const report: ParetoReport = { ...head(ask, flags), keys, figure: figureText(flags.limit), points: efficient(all) };

@@ -4,8 +4,9 @@ import { METRICS, type Metric } from './metrics.ts';
 import { RATIOS, type RatioKey, ratioColumns } from './ratios.ts';
 import { column, type Results, type StrategyColumns } from './results.ts';
 import { Sample } from './sample.ts';
+import { unseenShare } from './statistics/proportion.ts';
 import { ratioOfSums } from './statistics/ratio-of-sums.ts';
-import { FEWEST_EFFECTIVE_TAIL } from './statistics/weighted.ts';
+import { effectiveSize, FEWEST_EFFECTIVE_TAIL } from './statistics/weighted.ts';
 import { weightingOf } from './weighting.ts';
 
 /** One figure of one strategy. Null where it does not exist, or must not be believed. */
@@ -15,6 +16,11 @@ export interface FigureEstimate {
   readonly high: number | null;
   /** Paths that have it. */
   readonly n: number;
+  /**
+   * Of a mean or ratio that is 0 on every path, whose interval has no width: the largest share of paths on which it may be otherwise, at
+   * the confidence of the results. Left out elsewhere.
+   */
+  readonly unseenShare?: number;
 }
 
 /** What a metric or ratio says of itself. */
@@ -44,14 +50,15 @@ export function estimateFigure(results: Results, strategy: string, { metric, sta
   if (metric in RATIOS) {
     const { numerator, denominator } = ratioColumns(RATIOS[metric as RatioKey], columns, results.manifest);
     const { value, low, high, n } = ratioOfSums(numerator, denominator, CONFIDENCE, weighting);
-    return { value, low, high, n };
+    const effective = weighting === undefined ? n : effectiveSize(weighting.weights);
+    return { value, low, high, n, ...(numerator.every((one) => one === 0 || Number.isNaN(one)) && unseen(effective)) };
   }
   const sample = new Sample(column(columns, metric as keyof typeof METRICS), weighting, metric);
   const { n } = sample;
   if (n === 0) return { value: null, low: null, high: null, n };
   switch (statistic.kind) {
     case 'mean':
-      return bounds(sample.mean(), n);
+      return { ...bounds(sample.mean(), n), ...(sample.values.every((one) => one === 0) && unseen(sample.effective)) };
     case 'probability':
       return bounds(sample.probability(), n);
     case 'quantile':
@@ -65,6 +72,8 @@ export function estimateFigure(results: Results, strategy: string, { metric, sta
       throw new RangeError(`${figureText({ metric, statistic })}: ${metric} is no ratio`);
   }
 }
+
+const unseen = (paths: number) => (paths >= 1 ? { unseenShare: unseenShare(paths, CONFIDENCE) } : {});
 
 const bounds = ({ value, low, high }: Omit<FigureEstimate, 'n'>, n: number): FigureEstimate => ({
   value,

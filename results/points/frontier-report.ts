@@ -5,6 +5,7 @@ import type { MetricUnit } from '../metrics.ts';
 import { drawGrid } from '../table/grid.ts';
 import { plain, type Style } from '../table/style.ts';
 import { wrap } from '../table.ts';
+import { unseenText } from '../unseen-text.ts';
 import type { FrontierKind } from './frontier-search.ts';
 
 /** What `plimsoll frontier` finds for one strategy. */
@@ -28,6 +29,8 @@ export interface StrategyFrontier {
     readonly low: number | null;
     readonly high: number | null;
     readonly outcome: GateOutcome;
+    /** Where the figure is 0 on every path; see FigureEstimate. */
+    readonly unseenShare?: number;
   }[];
 }
 
@@ -56,11 +59,16 @@ const WORDS: Readonly<Record<FrontierKind, string>> = {
   nowhere: 'kept nowhere',
 };
 
+/** The value whose figure stands in the table. */
+const shownOf = ({ explored, kept, estimate }: StrategyFrontier) =>
+  explored.find(({ at }) => at === (kept ?? estimate));
+
 /** Frontiers as text. Ends without a line end. */
 export function frontierText(report: FrontierReport, width: number, style: Style = plain): string {
   const { key, from, to, limit, unit, paths, pathsRun, frontiers } = report;
-  const rows = frontiers.map(({ strategy, kind, estimate, kept, broken, explored }) => {
-    const shown = explored.find(({ at }) => at === (kept ?? estimate));
+  const rows = frontiers.map((frontier) => {
+    const { strategy, kind, estimate, kept, broken } = frontier;
+    const shown = shownOf(frontier);
     const figure = shown
       ? `${formatValue(shown.value, unit)} ${formatInterval(shown.low, shown.high, unit)} on ${formatCount(shown.paths)} paths`
       : '';
@@ -82,6 +90,12 @@ export function frontierText(report: FrontierReport, width: number, style: Style
     if (isMonotone) continue;
     const where = reversals.map((one) => `${one.from} to ${one.to}`).join(', ');
     const text = `${strategy}: the response is not monotone${where === '' ? ': the limit is crossed more than once' : ` (it turns between ${where})`}. There may be more than one frontier; look with plimsoll sweep.`;
+    lines.push(...wrap(text, width).map((line) => style('warning', line)));
+  }
+  for (const frontier of frontiers) {
+    const shown = shownOf(frontier);
+    if (shown?.unseenShare === undefined) continue;
+    const text = `${frontier.strategy}: at ${shown.at} the figure is ${unseenText(shown.unseenShare, shown.paths)}.`;
     lines.push(...wrap(text, width).map((line) => style('warning', line)));
   }
   const words = `kept: the furthest value whose whole ${CONFIDENCE * 100} % interval keeps the limit; estimate: the furthest whose estimate does; broken: the nearest whose whole interval breaks it. All values met the same paths; at most ${formatCount(paths)} each, ${formatCount(pathsRun)} in all. Each value is judged on its own.`;

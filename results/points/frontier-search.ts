@@ -3,12 +3,14 @@
  * paths, and only those next to it get all.
  *
  * An estimate is looked at after 250, 1,000, 4,000 … paths. Before the last look an interval twice as wide must lie on one side of the
- * limit, so that looking several times does not make a lucky start count; the last look takes the interval as it is.
+ * limit, so that looking several times does not make a lucky start count; the last look takes the interval as it is. A figure that is 0
+ * on every path has an interval without width, which says nothing of what was not seen: it gets all paths.
  */
 import type { GateOutcome, GateResult } from '../gates.ts';
 
 /** What a limit says at one position after a number of paths. */
-export interface Look extends Pick<GateResult, 'value' | 'low' | 'high' | 'limit' | 'operator' | 'outcome'> {
+export interface Look
+  extends Pick<GateResult, 'value' | 'low' | 'high' | 'limit' | 'operator' | 'outcome' | 'unseenShare'> {
   readonly paths: number;
 }
 
@@ -45,6 +47,7 @@ export function looks(most: number): number[] {
 export function judged(look: Look, isLast: boolean): GateOutcome {
   const { value, low, high, limit, operator, outcome } = look;
   if (isLast || outcome === 'undecided' || value === null) return outcome;
+  if (look.unseenShare !== undefined) return 'undecided';
   const far = outcome === (operator === '<' ? 'pass' : 'fail') ? high : low;
   if (far === null) return outcome;
   const wide = value + EARLY * (far - value);

@@ -14,7 +14,7 @@ export interface ParetoPoint {
   /** USD that may be owed per USD of collateral before accounts are due. */
   readonly borrowingPower: number;
   /** The limit's figure there. */
-  readonly figure: Pick<GateResult, 'value' | 'low' | 'high' | 'outcome' | 'unit' | 'operator'>;
+  readonly figure: Pick<GateResult, 'value' | 'low' | 'high' | 'outcome' | 'unit' | 'operator' | 'unseenShare'>;
   /** Whether no other setting of the strategy has at least its efficiency and at most its loss, and more or less of one. */
   readonly isEfficient: boolean;
 }
@@ -51,6 +51,13 @@ export function efficient(points: readonly Omit<ParetoPoint, 'isEfficient'>[]): 
 
 const MARKS = { pass: '✓ kept', fail: '✗ broken', undecided: '? not decided' } as const;
 
+/** What the settings whose figure is 0 on every path show. */
+function zerosText(points: readonly ParetoPoint[]): string {
+  const shares = points.flatMap(({ figure }) => figure.unseenShare ?? []);
+  if (shares.length === 0) return '';
+  return ` Where it is 0 on every path its interval has no width: with ${CONFIDENCE * 100} % confidence at most ${formatFraction(Math.max(...shares))} of paths are otherwise, and how much it is on those no path has shown.`;
+}
+
 /** The table, the most efficient settings first. Ends without a line end. */
 export function paretoText(report: ParetoReport, width: number, style: Style = plain): string {
   const strategies = [...new Set(report.points.map(({ strategy }) => strategy))];
@@ -85,6 +92,6 @@ export function paretoText(report: ParetoReport, width: number, style: Style = p
       aligns: ['left', ...report.keys.map(() => 'right' as const), 'right', 'right', 'left', 'left'],
     }),
     '',
-    ...wrap(words, width).map((line) => style('note', line)),
+    ...wrap(`${words}${zerosText(report.points)}`, width).map((line) => style('note', line)),
   ].join('\n');
 }

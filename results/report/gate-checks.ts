@@ -1,5 +1,6 @@
 import { formatInterval, formatNumber, formatValue } from '../format.ts';
 import type { GateResult } from '../gates.ts';
+import { unseenText } from '../unseen-text.ts';
 import type { Check } from './check.ts';
 
 /** Gates of a run as checks. @param scenario its name */
@@ -24,6 +25,7 @@ function detailOf({
   pathsToDecide,
   figure,
   strategy,
+  unseenShare,
 }: GateResult): string {
   const what = `${strategy}  ${figure}`;
   const asked = `${operator} ${formatValue(limit, unit)}`;
@@ -32,7 +34,8 @@ function detailOf({
   }
   const interval = formatInterval(low, high, unit);
   const found = `${formatValue(value, unit)}${interval === '' ? '' : ` ${interval}`}`;
-  if (outcome !== 'undecided') return `${what} ${asked}: ${found}`;
+  const unseen = unseenShare === undefined ? '' : ` (${unseenText(unseenShare, n)})`;
+  if (outcome !== 'undecided') return `${what} ${asked}: ${found}${unseen}`;
   const more = pathsToDecide === null ? '' : `, needs ~${formatNumber(Number(pathsToDecide.toPrecision(2)))} paths`;
-  return `${what} ${asked}: ${found}, not decided${more}`;
+  return `${what} ${asked}: ${found}, not decided${more}${unseen}`;
 }

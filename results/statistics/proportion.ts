@@ -40,6 +40,18 @@ export function clopperPearson(hits: number, n: number, confidence: number): Pro
   return { value: hits / n, low, high };
 }
 
+/**
+ * The largest probability that is not refuted by never having been seen in n: (1 − p)ⁿ = 1 − confidence, so p = 1 − (1 − confidence)^(1/n),
+ * close to 3/n at 95 % (the rule of three). Source: Hanley and Lippman-Hand 1983.
+ *
+ * @param n paths, or as many as weighted ones are worth; at least 1
+ */
+export function unseenShare(n: number, confidence: number): number {
+  requireOpenUnit(confidence, 'confidence');
+  if (!(n >= 1)) throw new RangeError(`unseenShare: needs at least 1 path (got ${n})`);
+  return -Math.expm1(Math.log1p(-confidence) / n);
+}
+
 function requireCounts(hits: number, n: number, confidence: number): void {
   requireOpenUnit(confidence, 'confidence');
   if (!(Number.isInteger(n) && n >= 1 && Number.isInteger(hits) && hits >= 0 && hits <= n)) {

@@ -35,6 +35,18 @@ const threshold = (p: string): number => {
 const frontier = (...args: string[]) => plimsoll(['frontier', ...args, '-q', '-w', '1']);
 
 describe('plimsoll frontier', () => {
+  it('says what a loss of 0 on every path cannot show', async () => {
+    const asked = [CLOSED, '--vary', `${THRESHOLD}=0.6..1`, '--limit', 'badDebtUsd.mean < 0.001', '-n', '300'];
+    const [found] = JSON.parse((await frontier(...asked, '--json')).out).frontiers;
+    const shown = found.explored.find(({ at }: { at: string }) => at === found.kept);
+    expect(shown).toMatchObject({ value: 0, high: 0, paths: 300, outcome: 'pass' });
+    expect(shown.unseenShare).toBeCloseTo(1 - Math.pow(0.05, 1 / 300), 12);
+    const text = (await frontier(...asked)).out.replace(/\s+/g, ' ');
+    expect(text).toContain(
+      `at ${found.kept} the figure is 0 on all 300 paths: with 95 % confidence at most 0.994 % of`,
+    );
+  });
+
   it.each(['0.02', '0.05', '0.1'])('finds the threshold of the closed form for P(insolvent) < %s', async (p) => {
     const limit = `badDebtUsd.probability < ${p}`;
     const { out, code } = await frontier(

@@ -45,6 +45,31 @@ describe('gates', () => {
     expect(outcome('timeToCloseMedianSeconds', 'mean < 1e9 for b')).toEqual(['b fail']);
   });
 
+  describe('on what is 0 on every path', () => {
+    const calm = smallResults({ a: () => ({ badDebtUsd: 0 }) }, upTo(500));
+    const judgedOn = (metric: Gate['metric'], text: string) => judgeGates(calm, [gate(metric, text)])[0]!;
+
+    it.each([
+      ['badDebtUsd', 'mean < 1'],
+      ['badDebtShareOfDebt', 'ratio < 0.1%'],
+    ] as [Gate['metric'], string][])('pass %s %s, and say what was not seen', (metric, text) => {
+      const result = judgedOn(metric, text);
+      expect(result).toMatchObject({ outcome: 'pass', low: 0, high: 0 });
+      // (1 − p)^500 = 0.05.
+      expect(Math.pow(1 - result.unseenShare!, 500)).toBeCloseTo(0.05, 12);
+      expect(gateChecks([result], 'x')[0]!.detail).toContain(
+        '(0 on all 500 paths: with 95 % confidence at most 0.597 % of paths are otherwise; how much it is on those no path has shown)',
+      );
+    });
+
+    it('leave other figures as they are', () => {
+      expect(judgedOn('badDebtUsd', 'p99 < 1')).not.toHaveProperty('unseenShare');
+      expect(judgedOn('badDebtUsd', 'probability < 1%')).not.toHaveProperty('unseenShare');
+      const [seen] = judgeGates(results, [gate('badDebtUsd', 'mean < 600 for a')]);
+      expect(seen).not.toHaveProperty('unseenShare');
+    });
+  });
+
   it('say how many paths would decide', () => {
     const [open] = judgeGates(results, [gate('badDebtUsd', 'mean < 505 for a')]);
     // The interval reaches 17.9 above the mean, and has to reach 4.5.

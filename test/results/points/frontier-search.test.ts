@@ -28,6 +28,17 @@ describe('the search for a frontier', () => {
     expect(found.explored.length).toBeLessThan(20);
   });
 
+  it('gives all paths to a value whose figure was 0 on every one', async () => {
+    const { look } = looking((position) => Math.max(0, position - 40), 5);
+    const zeros = async (position: number, paths: number): Promise<Look> => {
+      const seen = await look(position, paths);
+      return seen.value === 0 ? { ...seen, low: 0, high: 0, outcome: 'pass', unseenShare: 3 / paths } : seen;
+    };
+    const { explored } = await searchFrontier(128, 4000, zeros);
+    expect(new Set(explored.filter(({ value }) => value === 0).map(({ paths }) => paths))).toEqual(new Set([4000]));
+    expect(explored.at(-1)).toMatchObject({ paths: 250, outcome: 'fail' });
+  });
+
   it('turns round where the response falls', async () => {
     const { look } = looking((position) => 12.8 - position / 10, 5);
     expect(await searchFrontier(128, 16_000, look)).toMatchObject({
