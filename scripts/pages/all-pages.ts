@@ -1,13 +1,15 @@
 /** Every file under docs/models/, made from the registry. */
 import { builtIn } from '../../models/catalogue.ts';
-import type { ModelReference } from '../../models/registry.ts';
+import type { Family, ModelReference, Registry } from '../../models/registry.ts';
 import { withNestedModels } from '../../scenarios/nested-models.ts';
 import { drawSvg } from './draw.ts';
 import { EXAMPLES } from './examples.ts';
 import { modelSources } from './model-comments.ts';
 import { indexPage, modelPage } from './model-page.ts';
-import { DRAWN, modelPlot } from './model-plots.ts';
+import { modelPlot } from './model-plots.ts';
 import { oraclePlot } from './oracle-plots.ts';
+import type { Plot } from './plot.ts';
+import { storyPlot } from './story/story-plot.ts';
 import { modelUses } from './usage.ts';
 
 export interface ModelPages {
@@ -31,23 +33,27 @@ export async function allPages(): Promise<ModelPages> {
     const key = `${model.family}/${model.name}`;
     const used = uses.get(key) ?? [];
     const parameters = EXAMPLES[key] ?? used[0]?.reference;
-    const example = parameters === undefined ? undefined : { model: model.name, ...parameters };
+    const example: ModelReference | undefined =
+      parameters === undefined ? undefined : { model: model.name, ...parameters };
     let caption: string | undefined;
     try {
-      if (example === undefined && DRAWN.has(model.family))
-        problems.push(`${key}: no shipped scenario uses it and scripts/pages/examples.ts has no example`);
-      const plot =
-        example &&
-        (modelPlot(registry, model.family, example as ModelReference) ??
-          (await oraclePlot(model.family, example as ModelReference)));
-      if (plot !== undefined) {
-        caption = plot.caption;
-        pages.set(`${key}.svg`, await drawSvg(plot));
-      }
+      const plot = await plotOf(registry, model.family, example);
+      caption = plot.caption;
+      pages.set(`${key}.svg`, await drawSvg(plot));
     } catch (error) {
-      problems.push(`${key}: its example does not fit (scripts/pages/examples.ts): ${String(error)}`);
+      problems.push(`${key}: ${String(error)}`);
     }
     pages.set(`${key}.md`, modelPage({ model, source: sources.get(key), uses: used, example, caption }));
   }
   return { pages, problems };
+}
+
+/** @throws Error where there is nothing to draw it by, or its parameters do not fit */
+async function plotOf(registry: Registry, family: Family, example: ModelReference | undefined): Promise<Plot> {
+  if (example === undefined)
+    throw new RangeError('no shipped scenario uses it, and scripts/pages/examples.ts has no example');
+  const plot =
+    modelPlot(registry, family, example) ?? (await oraclePlot(family, example)) ?? (await storyPlot(family, example));
+  if (plot === undefined) throw new RangeError(`scripts/pages/ draws no picture of the family ${family}`);
+  return plot;
 }

@@ -1,5 +1,6 @@
 /** Pictures of what a liquidation takes, gives, and how an auction falls. */
-import type { AccountView, DiscountRule, PriceCurve, SizeRule } from '../../models/model.ts';
+import { isDue } from '../../models/book/margin.ts';
+import type { AccountView, DiscountRule, PriceCurve, SizeRule, SplitRule, Trigger } from '../../models/model.ts';
 import { PERCENT, type Plot } from './plot.ts';
 
 const DEBT = 10_000;
@@ -44,6 +45,49 @@ export function discountPlot(discount: DiscountRule): Plot {
     x: HEALTH,
     y: { title: 'bonus', zero: true, format: PERCENT },
     lines: [{ name: 'bonus', points: healths.map((h) => [h, discount.bonus(account(h))] as const) }],
+  };
+}
+
+/** An account's health factor, minute by minute: it falls, stands at exactly 1 for a while, and comes back. */
+const HOUR_OF_HEALTH = Array.from({ length: 61 }, (_, minute) => {
+  if (minute < 20) return 1.1 - minute / 200;
+  if (minute <= 30) return 1;
+  return 1 - (minute <= 45 ? minute - 30 : 60 - minute) / 200;
+});
+
+export function triggerPlot({ healthFactor }: Trigger): Plot {
+  const dots = (due: boolean) =>
+    HOUR_OF_HEALTH.flatMap((health, minute) =>
+      isDue(health * DEBT, DEBT, healthFactor) === due ? [[minute, health] as const] : [],
+    );
+  return {
+    caption: 'An account whose health factor falls, stands at exactly 1 for ten minutes, and falls on: when it is due.',
+    x: { title: 'minutes' },
+    y: { title: 'health factor' },
+    lines: [
+      { name: 'not due', as: 'dots', points: dots(false) },
+      { name: 'due', as: 'dots', points: dots(true) },
+    ],
+  };
+}
+
+const ASSET_FEE = 0.1;
+
+export function splitPlot(split: SplitRule): Plot {
+  const bonuses = Array.from({ length: 151 }, (_, i) => i / 1000);
+  const line = (name: string, value: (bonus: number) => number) => ({
+    name,
+    points: bonuses.map((bonus) => [bonus, value(bonus)] as const),
+  });
+  const kept = (bonus: number) => split.protocolShare(bonus, ASSET_FEE);
+  return {
+    caption: `What each gets beyond the debt that is repaid, as a share of it, by the bonus (the collateral’s protocolFee is ${ASSET_FEE}).`,
+    x: { title: 'bonus', format: PERCENT },
+    y: { title: 'share of the debt repaid', zero: true, format: PERCENT },
+    lines: [
+      line('liquidator', (bonus) => (1 + bonus) * (1 - kept(bonus)) - 1),
+      line('protocol', (bonus) => (1 + bonus) * kept(bonus)),
+    ],
   };
 }
 

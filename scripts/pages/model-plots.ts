@@ -7,7 +7,7 @@ import { shippedFolder } from '../../scenarios/shipped.ts';
 import { openStream } from '../../sim/random/streams.ts';
 import { feePlot, orderingPlot } from './chain-plots.ts';
 import { bootstrapPlot, replayedDepthPlot, replayedGasPlot, replayPlot } from './file-plots.ts';
-import { curvePlot, discountPlot, sizePlot } from './liquidation-plots.ts';
+import { curvePlot, discountPlot, sizePlot, splitPlot, triggerPlot } from './liquidation-plots.ts';
 import { liquidityPlot } from './liquidity-plot.ts';
 import {
   bidPlot,
@@ -22,27 +22,6 @@ import {
 import type { Plot } from './plot.ts';
 import { pricePlot } from './price-plot.ts';
 
-/** Families whose models answer with what a line can show. */
-export const DRAWN: ReadonlySet<string> = new Set([
-  ...[
-    'price',
-    'delay',
-    'block-timing',
-    'block-space',
-    'bid',
-    'depth',
-    'venue',
-    'liquidity',
-    'recovery',
-    'fee',
-    'ordering',
-    'book',
-    'size',
-    'discount',
-  ],
-  'curve',
-]);
-
 const PRICE = 100;
 const DEPTH = 10_000;
 /** Near that of the snapshot that comes with Plimsoll: a pool's depth in units belongs to its price. */
@@ -51,11 +30,10 @@ const POOL = { base: 'ETH', quote: 'USD', fee: 0.003, halfLife: '5m', oracleWeig
 
 /**
  * @param reference `{ model, …parameters }` as a scenario writes it
- * @returns undefined where the family has no picture
+ * @returns undefined where the family is not drawn here
  * @throws ZodError or RangeError where the parameters do not fit
  */
 export function modelPlot(registry: Registry, family: Family, reference: ModelReference): Plot | undefined {
-  if (!DRAWN.has(family)) return undefined;
   const price = reference.model === 'tick-map' ? SNAPSHOT_PRICE : PRICE;
   const make = modelMaker(registry, family === 'liquidity' || family === 'depth' ? 'ETH' : reference.base, price);
   switch (family) {
@@ -115,6 +93,10 @@ export function modelPlot(registry: Registry, family: Family, reference: ModelRe
       return sizePlot(make('size', reference));
     case 'discount':
       return discountPlot(make('discount', reference));
+    case 'trigger':
+      return triggerPlot(make('trigger', reference));
+    case 'split':
+      return splitPlot(make('split', reference));
     case 'curve':
       return curvePlot(make('curve', reference));
     default:
