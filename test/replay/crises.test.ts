@@ -1,6 +1,8 @@
 /** The shipped crises at a few paths: what must emerge does, and the books close. */
 import { describe, expect, it } from 'vitest';
-import { CRISES, type Crisis, replayed } from '../../scripts/experiments/crises.ts';
+import { CRISES } from '../../scripts/experiments/crises/all-crises.ts';
+import type { Crisis } from '../../scripts/experiments/crises/crisis.ts';
+import { replayed } from '../../scripts/experiments/crises/replay.ts';
 import { DATA_FOLDER, missingFiles } from '../../scripts/experiments/experiment.ts';
 
 const PATHS = 4;
