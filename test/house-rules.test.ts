@@ -100,7 +100,9 @@ describe('house rules', () => {
 
   it('files are at most 250 lines', () => {
     const lines = (path: string): number => read(path).trimEnd().split('\n').length;
-    const long = [...everything, ...tools].filter((path) => lines(path) > 250).map((path) => `${path}: ${lines(path)} lines`);
+    const long = [...everything, ...tools]
+      .filter((path) => lines(path) > 250)
+      .map((path) => `${path}: ${lines(path)} lines`);
     expect(long).toEqual([]);
   });
 

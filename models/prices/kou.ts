@@ -12,12 +12,10 @@
  * are independent of each other (see `hawkes`).
  */
 import { z } from 'zod';
-import type { RandomStream } from '../../sim/random/random-stream.ts';
 import type { PriceModel } from '../model.ts';
 import { zDrift, zFraction, zJumpsPerDay, zPrice, zVolatility } from '../parameters.ts';
 import { defineModel } from '../registry.ts';
-import { DAYS_PER_YEAR, JumpColumn } from './compound-poisson.ts';
-import { fillJumpDiffusion } from './merton.ts';
+import { type JumpDiffusion, jumpDiffusion } from './jump-diffusion.ts';
 
 interface DoubleExponential {
   upProbability: number;
@@ -37,28 +35,8 @@ export function doubleExponentialQuantile(u: number, { upProbability, upMean, do
   return -upMean * Math.log((1 - u) / upProbability);
 }
 
-interface KouParameters extends DoubleExponential {
-  start: number;
-  drift: number;
-  volatility: number;
-  jumpsPerDay: number;
-}
-
-function kouModel(p: KouParameters): PriceModel {
-  const jumpsPerYear = p.jumpsPerDay * DAYS_PER_YEAR;
-  const diffusion = { start: p.start, drift: p.drift - jumpsPerYear * kouCompensator(p), volatility: p.volatility };
-  const jumps = new JumpColumn();
-  const add = (sum: number, stream: RandomStream) => sum + doubleExponentialQuantile(stream.uniform(), p);
-  return {
-    start: p.start,
-    usesNormals: true,
-    moves: true,
-    fill(out, grid, normals, streams) {
-      jumps.draw(grid, streams('jumps'), jumpsPerYear, add);
-      fillJumpDiffusion(out, grid, normals as Float64Array, jumps.values, diffusion);
-    },
-  };
-}
+const kouModel = (p: JumpDiffusion & DoubleExponential): PriceModel =>
+  jumpDiffusion(p, kouCompensator(p), (sum, stream) => sum + doubleExponentialQuantile(stream.uniform(), p));
 
 export const kou = defineModel({
   family: 'price',

@@ -9,56 +9,19 @@
  * hourly returns by likelihood: it then explains volatility clustering by thousands of small jumps and misses crashes.
  */
 import { z } from 'zod';
-import type { Grid, PriceModel } from '../model.ts';
+import type { PriceModel } from '../model.ts';
 import { zDrift, zJumpDeviation, zJumpMean, zJumpsPerDay, zPrice, zVolatility } from '../parameters.ts';
 import { defineModel } from '../registry.ts';
-import { DAYS_PER_YEAR, JumpColumn, jumpCompensator, normalJump } from './compound-poisson.ts';
+import { jumpCompensator, normalJump } from './compound-poisson.ts';
+import { type JumpDiffusion, jumpDiffusion } from './jump-diffusion.ts';
 
-export { jumpCompensator } from './compound-poisson.ts';
-
-export interface MertonParameters {
-  start: number;
-  drift: number;
-  volatility: number;
-  jumpsPerDay: number;
-  jumpMean: number;
-  jumpDeviation: number;
+export interface MertonParameters extends JumpDiffusion {
+  readonly jumpMean: number;
+  readonly jumpDeviation: number;
 }
 
-/** Writes a path of a diffusion with constant volatility and the log-jumps of each tick. */
-export function fillJumpDiffusion(
-  out: Float64Array,
-  grid: Grid,
-  normals: Float64Array,
-  jumps: Float64Array,
-  { start, drift, volatility }: { start: number; drift: number; volatility: number },
-): void {
-  const step = (drift - 0.5 * volatility * volatility) * grid.tickYears;
-  const scale = volatility * Math.sqrt(grid.tickYears);
-  let price = +start;
-  out[0] = price;
-  for (let tick = 0; tick < grid.ticks; tick++) {
-    price *= Math.exp(step + scale * (normals[tick] as number) + (jumps[tick] as number));
-    out[tick + 1] = price;
-  }
-}
-
-export function mertonModel(p: MertonParameters): PriceModel {
-  const jumpsPerYear = p.jumpsPerDay * DAYS_PER_YEAR;
-  const drift = p.drift - jumpsPerYear * jumpCompensator(p.jumpMean, p.jumpDeviation);
-  const diffusion = { start: p.start, drift, volatility: p.volatility };
-  const jumps = new JumpColumn();
-  const add = normalJump(p.jumpMean, p.jumpDeviation);
-  return {
-    start: p.start,
-    usesNormals: true,
-    moves: true,
-    fill(out, grid, normals, streams) {
-      jumps.draw(grid, streams('jumps'), jumpsPerYear, add);
-      fillJumpDiffusion(out, grid, normals as Float64Array, jumps.values, diffusion);
-    },
-  };
-}
+export const mertonModel = (p: MertonParameters): PriceModel =>
+  jumpDiffusion(p, jumpCompensator(p.jumpMean, p.jumpDeviation), normalJump(p.jumpMean, p.jumpDeviation));
 
 export const merton = defineModel({
   family: 'price',

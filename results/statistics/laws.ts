@@ -1,6 +1,6 @@
 import { normalQuantile } from '../../sim/random/distributions.ts';
+import { normalCdf, normalDensity } from '../../sim/random/normal-distribution.ts';
 import { requireOpenUnit } from './finite.ts';
-import { normalCdf, normalDensity } from './normal.ts';
 import { studentDensity, studentQuantile } from './student-t.ts';
 
 /**

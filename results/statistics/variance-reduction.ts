@@ -1,5 +1,5 @@
+import { normalCdf } from '../../sim/random/normal-distribution.ts';
 import { requireOpenUnit } from './finite.ts';
-import { normalCdf } from './normal.ts';
 
 /** What a way of drawing paths can save, in closed form: for planning, and to hold measured gains against. */
 

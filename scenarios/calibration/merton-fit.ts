@@ -6,7 +6,7 @@
  * starts; Newton steps follow on all returns. Reported are σ = s/√Δ, jumps a day, m, δ and the drift
  * μ = a/Δ + σ²/2 + λ(e^{m + δ²/2} − 1) of the expected price.
  */
-import { jumpCompensator } from '../../models/prices/merton.ts';
+import { jumpCompensator } from '../../models/prices/compound-poisson.ts';
 import { clamp } from '../../sim/math.ts';
 import { MILLIS_PER_DAY } from '../../sim/units.ts';
 import { type Fit, LOG_RETURN, PER_DAY, PER_ROOT_YEAR, PER_YEAR, report } from './fit.ts';

@@ -11,7 +11,6 @@ import {
 } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runAndKill } from '../../bench/crash.ts';
 import { simulate } from '../../bin/simulate.ts';
@@ -19,15 +18,13 @@ import { lockFolder } from '../../results/store/folder-lock.ts';
 import { RunFolder } from '../../results/store/run-folder.ts';
 import { loadScenario } from '../../scenarios/load.ts';
 import { BASE, changed, scenarioFile, temporaryFolder } from '../scenarios/fixtures/base-scenario.ts';
-import { FakeTerminal, plimsoll } from './fake-terminal.ts';
+import { plimsoll } from './fake-terminal.ts';
+import { cutOff, expectSame, interrupted, mortalScenario, ROOT, SOURCE } from './interrupted-runs.ts';
 
 const FILES = ['book.json', 'manifest.json', 'paths.csv', 'report.html', 'summary.csv', 'summary.json'];
 const file = scenarioFile(BASE);
 // Few enough that no thread has to start.
 const RUN = ['run', file, '--paths', '30', '--workers', '1', '--quiet'];
-const MAIN = fileURLToPath(new URL('../../bin/main.ts', import.meta.url));
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const SOURCE = ['--import', 'tsx', MAIN];
 
 let whole: string;
 /** All rows of the run, as its journal was before the results were written. */
@@ -42,17 +39,9 @@ beforeAll(async () => {
   journal = readFileSync(join(folder, 'rows.journal'));
 });
 
-function expectSame(folder: string): void {
-  for (const name of FILES)
-    expect(readFileSync(join(folder, name)).equals(readFileSync(join(whole, name))), name).toBe(true);
+function expectWhole(folder: string): void {
+  expectSame(folder, whole, FILES);
   expect(readdirSync(folder).sort()).toEqual(['environment.json', ...FILES].sort());
-}
-
-/** A folder as a run that was cut off leaves it. */
-function cutOff(rows: Uint8Array): string {
-  const folder = temporaryFolder();
-  writeFileSync(join(folder, 'rows.journal'), rows);
-  return folder;
 }
 
 describe('--resume', () => {
@@ -62,7 +51,7 @@ describe('--resume', () => {
     for (const cut of cuts) {
       const folder = cutOff(journal.subarray(0, cut));
       expect((await plimsoll([...RUN, '--out', folder, '--resume'])).code).toBe(0);
-      expectSame(folder);
+      expectWhole(folder);
     }
   });
 
@@ -72,7 +61,7 @@ describe('--resume', () => {
       damaged[Math.floor(damaged.length * place)]! ^= 1;
       const folder = cutOff(damaged);
       expect((await plimsoll([...RUN, '--out', folder, '--resume'])).code).toBe(0);
-      expectSame(folder);
+      expectWhole(folder);
     }
   });
 
@@ -94,11 +83,7 @@ describe('--resume', () => {
     const long = ['run', file, '--paths', '1500', '--workers', '1'];
     const [undisturbed, out] = [temporaryFolder(), temporaryFolder()];
     await plimsoll([...long, '--out', undisturbed, '--quiet']);
-    const terminal = new FakeTerminal({ NO_COLOR: '1' }, { isTTY: true, columns: 120 });
-    const running = plimsoll([...long, '--out', out], terminal);
-    while (!/[1-9]\d*\/1500 paths, .* left/.test(terminal.err)) await new Promise((resolve) => setTimeout(resolve, 2));
-    terminal.interrupt();
-    const { code, err } = await running;
+    const { code, err } = await interrupted([...long, '--out', out], 1500);
     expect([code, err.includes('--resume goes on from there')]).toEqual([130, true]);
     expect(JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8')).partial).toBe(true);
 
@@ -106,7 +91,7 @@ describe('--resume', () => {
     expect(refused.code).toBe(2);
     expect(refused.err).toContain('--resume goes on with it, --overwrite throws it away');
     expect((await plimsoll([...long, '--out', out, '--quiet', '--resume'])).code).toBe(0);
-    for (const name of FILES) expect(readFileSync(join(out, name))).toEqual(readFileSync(join(undisturbed, name)));
+    expectSame(out, undisturbed, FILES);
   });
 
   it('of a finished run simulates nothing and says the same', async () => {
@@ -114,7 +99,7 @@ describe('--resume', () => {
     const once = await plimsoll(RUN);
     expect([again.code, again.out]).toEqual([0, once.out]);
     expect(again.err).toContain('finished: nothing was simulated');
-    expectSame(whole);
+    expectWhole(whole);
   });
 
   it('of a run that stops by itself stops at the same path', async () => {
@@ -130,7 +115,7 @@ describe('--resume', () => {
     store.close();
     truncateSync(join(out, 'rows.journal'), Math.floor(readFileSync(join(out, 'rows.journal')).length * 0.6));
     expect((await plimsoll([...until, '--out', out, '--resume'])).code).toBe(0);
-    for (const name of FILES) expect(readFileSync(join(out, name))).toEqual(readFileSync(join(undisturbed, name)));
+    expectSame(out, undisturbed, FILES);
   });
 
   it('works with paths that are not drawn alike', async () => {
@@ -149,25 +134,12 @@ describe('--resume', () => {
     store.close();
     truncateSync(join(out, 'rows.journal'), Math.floor(readFileSync(join(out, 'rows.journal')).length / 2));
     expect((await plimsoll([...rare, '--out', out, '--resume'])).code).toBe(0);
-    for (const name of FILES) expect(readFileSync(join(out, name))).toEqual(readFileSync(join(undisturbed, name)));
+    expectSame(out, undisturbed, FILES);
   });
 
   it('tries batches again whose thread died', async () => {
-    const folder = temporaryFolder();
-    const flag = join(folder, 'die');
-    scenarioFile(
-      `import { existsSync } from 'node:fs';
-export default { family: 'size', name: 'mortal', create: () => ({
-  repayUsd: (account) => { if (existsSync(${JSON.stringify(flag)})) process.exit(3); return account.pairDebtUsd; },
-}) };`,
-      'mortal.mjs',
-      folder,
-    );
-    const text = changed(
-      'volatility: 1 }',
-      'volatility: 1 }, waypoints: [{ at: 0, price: 200 }, { at: 30m, price: 100 }]',
-    ).replace('preset: asynchronous', 'preset: asynchronous, size: { model: ./mortal.mjs }');
-    const run = ['run', scenarioFile(text, 's.yaml', folder), '--allow-plugins', '-n', '40', '-w', '1', '-q'];
+    const { scenario, flag } = mortalScenario();
+    const run = ['run', scenario, '--allow-plugins', '-n', '40', '-w', '1', '-q'];
     const [undisturbed, out] = [temporaryFolder(), temporaryFolder()];
     expect((await plimsoll([...run, '--out', undisturbed])).code).toBe(0);
     writeFileSync(flag, '');
@@ -176,7 +148,7 @@ export default { family: 'size', name: 'mortal', create: () => ({
     rmSync(flag);
     expect((await plimsoll([...run, '--out', out, '--resume'])).code).toBe(0);
     expect(existsSync(join(out, 'failures.csv'))).toBe(false);
-    for (const name of FILES) expect(readFileSync(join(out, name))).toEqual(readFileSync(join(undisturbed, name)));
+    expectSame(out, undisturbed, FILES);
   });
 });
 
@@ -201,7 +173,7 @@ describe('rows that do not go together', () => {
     const folder = cutOff(journal.subarray(0, journal.length / 2));
     expect((await plimsoll([...RUN, '--out', folder])).err).toContain('an unfinished run of base (seed 7, 30 paths)');
     expect((await plimsoll([...RUN, '--out', folder, '--overwrite'])).code).toBe(0);
-    expectSame(folder);
+    expectWhole(folder);
   });
 
   it('options that need a folder say so', async () => {
@@ -275,7 +247,7 @@ describe('a disk that takes no more', () => {
     expect([status, readdirSync(out)]).toEqual([2, ['rows.journal']]);
     const resumed = await plimsoll([...run, '--out', out, '--resume']);
     expect(resumed.code).toBe(0);
-    for (const name of FILES) expect(readFileSync(join(out, name))).toEqual(readFileSync(join(undisturbed, name)));
+    expectSame(out, undisturbed, FILES);
   });
 });
 
@@ -289,7 +261,7 @@ describe('kill -9', () => {
       const out = temporaryFolder();
       await runAndKill(program, [...run, '--out', out], millis * share);
       expect((await plimsoll([...run, '--out', out, '--resume'])).code).toBe(0);
-      for (const name of FILES) expect(readFileSync(join(out, name))).toEqual(readFileSync(join(undisturbed, name)));
+      expectSame(out, undisturbed, FILES);
       expect(readdirSync(out).sort()).toEqual(['environment.json', ...FILES].sort());
     }
   });

@@ -5,6 +5,7 @@ import { parseShard } from '../../bin/shard.ts';
 import { splitRemaining } from '../../sim/sweep/batches.ts';
 import { BASE, changed, scenarioFile, temporaryFolder } from '../scenarios/fixtures/base-scenario.ts';
 import { plimsoll } from './fake-terminal.ts';
+import { pickyScenario } from './interrupted-runs.ts';
 
 const FILES = ['book.json', 'manifest.json', 'paths.csv', 'report.html', 'summary.csv', 'summary.json'];
 const file = scenarioFile(BASE);
@@ -70,19 +71,8 @@ describe('shards, joined', () => {
   });
 
   it('as well where paths fail', async () => {
-    const folder = temporaryFolder();
-    scenarioFile(
-      `export default { family: 'size', name: 'picky', create: () => ({
-  repayUsd: (account) => { if (account.pairDebtUsd > 800) throw new Error('too much'); return account.pairDebtUsd; },
-}) };`,
-      'picky.mjs',
-      folder,
-    );
-    const text = changed('volatility: 1 }', 'volatility: 4 }').replace(
-      'preset: asynchronous',
-      'preset: asynchronous, size: { model: ./picky.mjs }',
-    );
-    const run = ['run', scenarioFile(text, 's.yaml', folder), '-n', '60', '-w', '1', '--allow-plugins'];
+    const own = pickyScenario(changed('volatility: 1 }', 'volatility: 4 }'));
+    const run = ['run', own, '-n', '60', '-w', '1', '--allow-plugins'];
     expect(await expectJoinedSame(run, 3, [...FILES, 'failures.csv'], ['--allow-plugins'])).toMatch(
       /\d+ of 60 paths failed/,
     );

@@ -10,7 +10,6 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runAndKill } from '../../bench/crash.ts';
@@ -22,24 +21,20 @@ import type { PlanDocument } from '../../results/points/sweep-results.ts';
 import { lockFolder } from '../../results/store/folder-lock.ts';
 import { planSweep } from '../../scenarios/sweep/plan.ts';
 import { changed, scenarioFile, temporaryFolder } from '../scenarios/fixtures/base-scenario.ts';
-import { FakeTerminal, plimsoll } from './fake-terminal.ts';
+import { plimsoll } from './fake-terminal.ts';
+import { cutOff, expectSame, interrupted, mortalScenario, pickyScenario, ROOT, SOURCE } from './interrupted-runs.ts';
 
 const JUMPS = 'model: merton, start: 200, volatility: 2, jumpsPerDay: 20, jumpMean: -0.05, jumpDeviation: 0.02';
 const file = scenarioFile(changed('model: gbm, start: 200, volatility: 1', JUMPS));
 const THRESHOLD = 'protocol.collateral.ETH.liquidationThreshold';
 const VOLATILITY = 'market.assets.ETH.price.volatility';
 const FILES = ['plan.json', 'paths.parquet', 'paths.csv', 'summary.csv', 'differences.csv', 'summary.json'].sort();
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const SOURCE = ['--import', 'tsx', fileURLToPath(new URL('../../bin/main.ts', import.meta.url))];
 
 /** Two thresholds on each of two markets: two tapes, four points. */
 const AXES = ['--set', `${THRESHOLD}=0.7,0.85`, '--set', `${VOLATILITY}=1,2`];
 const SWEEP = ['sweep', file, ...AXES, '-n', '40', '-w', '1', '--no-report', '--csv'];
 
-const same = (one: string, other: string, names = FILES) => {
-  for (const name of names)
-    expect(readFileSync(join(one, name)).equals(readFileSync(join(other, name))), name).toBe(true);
-};
+const same = (one: string, other: string, names = FILES) => expectSame(one, other, names);
 
 let whole: string;
 let shown: string;
@@ -62,12 +57,6 @@ beforeAll(async () => {
   store.close();
   journal = readFileSync(join(folder, 'rows.journal'));
 }, 60_000);
-
-function cutOff(rows: Uint8Array): string {
-  const folder = temporaryFolder();
-  writeFileSync(join(folder, 'rows.journal'), rows);
-  return folder;
-}
 
 function expectWhole(folder: string): void {
   same(folder, whole);
@@ -108,11 +97,7 @@ describe('sweep --resume', () => {
     const long = ['sweep', file, ...AXES, '-n', '800', '-w', '1', '--no-report', '--csv'];
     const [undisturbed, out] = [temporaryFolder(), temporaryFolder()];
     expect((await plimsoll([...long, '--out', undisturbed, '--quiet'])).code).toBe(0);
-    const terminal = new FakeTerminal({ NO_COLOR: '1' }, { isTTY: true, columns: 120 });
-    const running = plimsoll([...long, '--out', out], terminal);
-    while (!/[1-9]\d*\/3200 paths, .* left/.test(terminal.err)) await new Promise((resolve) => setTimeout(resolve, 2));
-    terminal.interrupt();
-    const { code, err } = await running;
+    const { code, err } = await interrupted([...long, '--out', out], 3200);
     expect([code, err.includes('--resume goes on from there')]).toEqual([130, true]);
     expect(JSON.parse(readFileSync(join(out, 'summary.json'), 'utf8')).partial).toBe(true);
     const refused = await plimsoll([...long, '--out', out]);
@@ -124,31 +109,8 @@ describe('sweep --resume', () => {
   }, 120_000);
 
   it('tries batches again whose thread died', async () => {
-    const folder = temporaryFolder();
-    const flag = join(folder, 'die');
-    scenarioFile(
-      `import { existsSync } from 'node:fs';
-import { isMainThread } from 'node:worker_threads';
-export default { family: 'size', name: 'mortal', create: () => ({
-  repayUsd: (account) => { if (!isMainThread && existsSync(${JSON.stringify(flag)})) process.exit(3); return account.pairDebtUsd; },
-}) };`,
-      'mortal.mjs',
-      folder,
-    );
-    const text = changed(
-      'volatility: 1 }',
-      'volatility: 1 }, waypoints: [{ at: 0, price: 200 }, { at: 30m, price: 100 }]',
-    ).replace('preset: asynchronous', 'preset: asynchronous, size: { model: ./mortal.mjs }');
-    const own = [
-      'sweep',
-      scenarioFile(text, 's.yaml', folder),
-      '--set',
-      `${THRESHOLD}=0.7,0.8`,
-      '-n',
-      '40',
-      '-q',
-      '--csv',
-    ];
+    const { scenario, flag } = mortalScenario();
+    const own = ['sweep', scenario, '--set', `${THRESHOLD}=0.7,0.8`, '-n', '40', '-q', '--csv'];
     own.push('--allow-plugins', '--no-report');
     const [undisturbed, out] = [temporaryFolder(), temporaryFolder()];
     expect((await plimsoll([...own, '-w', '1', '--out', undisturbed])).code).toBe(0);
@@ -242,19 +204,7 @@ describe('a sweep in shards, joined', () => {
   );
 
   it('as well where paths fail', async () => {
-    const folder = temporaryFolder();
-    scenarioFile(
-      `export default { family: 'size', name: 'picky', create: () => ({
-  repayUsd: (account) => { if (account.pairDebtUsd > 800) throw new Error('too much'); return account.pairDebtUsd; },
-}) };`,
-      'picky.mjs',
-      folder,
-    );
-    const text = changed('model: gbm, start: 200, volatility: 1', JUMPS).replace(
-      'preset: asynchronous',
-      'preset: asynchronous, size: { model: ./picky.mjs }',
-    );
-    const own = scenarioFile(text, 's.yaml', folder);
+    const own = pickyScenario(changed('model: gbm, start: 200, volatility: 1', JUMPS));
     const failing = ['sweep', own, '--set', `${THRESHOLD}=0.7,0.85`, '--set', `${VOLATILITY}=0.5,3`, '-n', '30', '-q'];
     failing.push('-w', '1', '--allow-plugins', '--no-report');
     const [once, joined, ...parts] = [0, 1, 2, 3, 4].map(() => temporaryFolder()) as [string, string, ...string[]];

@@ -23,7 +23,7 @@ import { ConcentratedCurve } from '../../../models/venues/concentrated/curve.ts'
 import type { Curve } from '../../../models/venues/curve.ts';
 import { ArbitragedVenue } from '../../../models/venues/recovery/arbitraged-venue.ts';
 import { ConstantProductCurve } from '../../../models/venues/uniswap-v2/curve.ts';
-import { normalCdf } from '../../../results/statistics/normal.ts';
+import { normalCdf } from '../../../sim/random/normal-distribution.ts';
 import { openStream } from '../../../sim/random/streams.ts';
 
 const DAY = 86_400;

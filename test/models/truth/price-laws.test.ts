@@ -1,6 +1,6 @@
 /** Moments of the tape under GBM and Merton's jump diffusion, written by the tape writer itself in several ticks. */
 import { describe, expect, it } from 'vitest';
-import { jumpCompensator } from '../../../models/prices/merton.ts';
+import { jumpCompensator } from '../../../models/prices/compound-poisson.ts';
 import { expectExact, expectMean, expectShare } from './criteria.ts';
 import { bare, keepersWith, openTruth } from './harness.ts';
 import { differing, NO_VECTORS, vectorsFor } from './vectors.ts';

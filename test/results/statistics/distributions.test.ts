@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { incompleteBeta } from '../../../results/statistics/incomplete-beta.ts';
-import { normalCdf } from '../../../results/statistics/normal.ts';
 import { stirlingError } from '../../../results/statistics/stirling.ts';
 import { studentCdf, studentDensity, studentQuantile } from '../../../results/statistics/student-t.ts';
 import { normalQuantile } from '../../../sim/random/distributions.ts';
+import { normalCdf } from '../../../sim/random/normal-distribution.ts';
 
 // Expected values: mpmath 1.3 at 60 digits.
 
