@@ -66,7 +66,8 @@ export async function readFiles(
   const texts = new Map<string, string>();
   const problems: Problem[] = [];
   for (const mention of mentions(data, (key, _, inModel) => key === 'file' && inModel)) {
-    if (texts.has(mention.text) || mention.text === '') continue;
+    // What a sweep would put in is read when it does.
+    if (texts.has(mention.text) || mention.text === '' || mention.path[0] === 'sweep') continue;
     const read = mention.text.includes('\0')
       ? { message: 'is not a file name' }
       : await readText(document.isFromOption(mention.path) ? resolve(mention.text) : resolve(folder, mention.text));

@@ -153,9 +153,6 @@ export async function checkSweepSection(name: string, options: LoadOptions): Pro
   if (axes.length === 0) return 0;
   try {
     checkAxes(axes);
-    const points = countPoints(axes);
-    await checkAxisValues(name, base, axes, { ...options, overrides: fixed });
-    return points;
   } catch (error) {
     const places = await SectionPlaces.of(name, base);
     throw places.shown(
@@ -163,6 +160,8 @@ export async function checkSweepSection(name: string, options: LoadOptions): Pro
       axes.map(({ key }) => ({ key, text: '0' })),
     );
   }
+  await checkAxisValues(name, base, axes, { ...options, overrides: fixed });
+  return countPoints(axes);
 }
 
 function checkAxes(axes: readonly Axis[]): void {

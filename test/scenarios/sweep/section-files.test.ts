@@ -1,7 +1,8 @@
 /** A file that the sweep of a scenario names lies where the scenario lies; one that an option names, where the user is. */
 import { writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { loadScenario } from '../../../scenarios/load.ts';
 import { ScenarioError } from '../../../scenarios/problem.ts';
 import { checkSweepSection, planSweep } from '../../../scenarios/sweep/plan.ts';
 import { changed, temporaryFolder } from '../fixtures/base-scenario.ts';
@@ -31,7 +32,7 @@ describe('a sweep whose values name files', () => {
     const file = scenario();
     expect(await checkSweepSection(file, {})).toBe(2);
     const { points } = await planSweep(file, {});
-    expect(points[1]!.loaded.files).toEqual({ 'fall.csv': PRICES });
+    expect(points.map(({ loaded }) => loaded.files)).toEqual([{}, { 'fall.csv': PRICES }]);
   });
 
   it('finds those of an option in the folder in which it was typed', async () => {
@@ -42,6 +43,15 @@ describe('a sweep whose values name files', () => {
       message: 'there is no such file',
       hint: `looked for ${resolve('fall.csv')}`,
     });
+  });
+
+  it('leaves them out of a run, and of its hash', async () => {
+    const file = scenario();
+    const before = await loadScenario(file);
+    writeFileSync(join(dirname(file), 'fall.csv'), 'not a price among them\n');
+    const after = await loadScenario(file);
+    expect([before.files, after.files]).toEqual([{}, {}]);
+    expect(after.hash).toBe(before.hash);
   });
 
   it('shows one that is missing at its value', async () => {
