@@ -33,6 +33,7 @@ import { boostedShortfall, shortfall } from './liquidation/discount/health-disco
 import { thresholdIncentive } from './liquidation/discount/threshold-incentive.ts';
 import { tiered } from './liquidation/discount/tiers.ts';
 import { batchAuction } from './liquidation/execution/batch-auction.ts';
+import { debtTakeOver } from './liquidation/execution/debt-take-over.ts';
 import { englishAuction } from './liquidation/execution/english-auction.ts';
 import { auctionExecution, keeperExecution, synchronousExecution } from './liquidation/execution/executions.ts';
 import { internalPool } from './liquidation/execution/internal-pool.ts';
@@ -122,7 +123,7 @@ const BUILT_IN: readonly ModelDefinition[] = [
   ...[noDiscount, fixedBonus, shortfall, boostedShortfall, thresholdIncentive, preLiquidationDiscount],
   ...[bonusShare, seizedShare, wholeToLiquidator],
   ...[linearCurve, stairstepCurve, exponentialCurve, halving, increasingDiscount, points],
-  ...[synchronousExecution, keeperExecution, auctionExecution],
+  ...[synchronousExecution, keeperExecution, auctionExecution, debtTakeOver],
   ...[stabilityPool, penaltyPool, englishAuction],
   ...[storefront, internalPool, batchAuction, pooledLiquidation, softLiquidation],
   ...[insuranceFund, socialise, stakedBackstop],

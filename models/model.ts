@@ -5,6 +5,9 @@
 import type { RandomStream } from '../sim/random/random-stream.ts';
 import type { Fraction, Gas, Gwei, Millis, Usd } from '../sim/units.ts';
 import type { BookColumns, BookRequest } from './book/book.ts';
+import type { KeeperGroup } from './keepers/keeper-group.ts';
+import type { Keepers } from './keepers/keepers.ts';
+import type { ReactionDelays } from './keepers/reaction-delays.ts';
 import type { Executor } from './liquidation/execution/executor.ts';
 import type { Hold } from './liquidation/safeguard/safeguard.ts';
 import type { BlockSpaceTape, Tape } from './tape/tape.ts';
@@ -203,6 +206,8 @@ export interface PriceCurve {
 export interface Execution {
   /** The engine that carries liquidations out on a stage; made once per strategy. */
   executor(stage: Stage): Executor;
+  /** Keepers of a kind of its own; plain ones, or those with limits, when left out. Asked before `executor`. */
+  keepers?(delays: ReactionDelays, groups: readonly KeeperGroup[]): Keepers;
   /**
    * Order in which the due set lists accounts: highest first, asked when one becomes due or has been dealt with and stays due.
    * Largest debt first when left out.

@@ -138,6 +138,12 @@ export class Chain {
     return Math.max(this.#floor, price);
   }
 
+  /** Lowest bid for which the open block still has a place behind what is in it, gwei; Infinity when it has none. */
+  bidWithPlace(gas: Gas): Gwei {
+    // A rounding above the edge, so that it is admitted.
+    return this.leastBid(this.#used + gas) * (1 + 1e-9);
+  }
+
   /** When a bid that found no room in the open block may find some: the next block, or the next gas window. */
   hopeAfter(time: Millis): Millis {
     const tape = this.#tape as Tape;

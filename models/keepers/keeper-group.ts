@@ -51,6 +51,8 @@ export interface KeeperGroup {
   readonly capital: Usd;
   /** Fee of a flash loan, 0 when it uses capital. */
   readonly loanFee: Fraction;
+  /** It repays with flash loans and has no money of its own. */
+  readonly borrowsOnly?: boolean | undefined;
   readonly minProfit: Usd;
   readonly outage: Outage | undefined;
   readonly stretch?: Stretch | undefined;

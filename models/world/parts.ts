@@ -75,6 +75,7 @@ export function buildKeepers(group: WorldSpec['keepers'][number], parts: DelayPa
     bid: parts.registry.create('bid', group.bid, undefined),
     capital: group.flashLoanFee === undefined ? (group.capital ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY,
     loanFee: group.flashLoanFee ?? 0,
+    borrowsOnly: group.flashLoanFee !== undefined,
     minProfit: group.minProfit,
     outage: group.outage,
     stretch: group.stretch,

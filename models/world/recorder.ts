@@ -184,6 +184,25 @@ export type Note =
       readonly units: number;
       readonly usd: Usd;
     }
+  /** A keeper has taken over debt of an account, and units of collateral with it. */
+  | {
+      readonly kind: 'debt-taken-over';
+      readonly slot: number;
+      readonly keeper: number;
+      readonly asset: number;
+      readonly units: number;
+      readonly debtUsd: Usd;
+    }
+  /** A keeper is about to sell units of what it has taken over, against so much debt; `isForced`: its account is below its limit. `slot` is below 0. */
+  | {
+      readonly kind: 'unwound';
+      readonly slot: number;
+      readonly keeper: number;
+      readonly asset: number;
+      readonly units: number;
+      readonly debtUsd: Usd;
+      readonly isForced: boolean;
+    }
   /** The collateral of an account stands in bands between two prices from now on. */
   | {
       readonly kind: 'bands-entered';

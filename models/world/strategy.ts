@@ -150,7 +150,7 @@ export function buildStrategy(parts: Parts): Strategy {
     healing: new Healing(margin, names.length),
     states: new AccountStates(),
     chain: buildChain(parts),
-    keepers: makeKeepers(
+    keepers: (execution.keepers ?? makeKeepers)(
       parts.delays,
       spec.keepers.map((group) => buildKeepers(group, parts)),
     ),

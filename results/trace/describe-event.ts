@@ -171,6 +171,10 @@ export function describeEvent({
     case 'bands-converted':
     case 'bands-traded':
       return `${units(d.units, asset)} ${reason === 'in' ? 'into' : 'out of'} the bands at ${price(d.priceUsd)}, ${usd(d.usd)} in all; market ${price(d.marketUsd)}`;
+    case 'debt-taken-over':
+      return `${usd(d.debtUsd)} of debt with ${units(d.units, asset)}, to be sold at once or later; market ${price(d.marketUsd)}`;
+    case 'unwound':
+      return `${reason === 'forced' ? 'its account is below its limit: ' : ''}${units(d.units, asset)} are sold against ${usd(d.debtUsd)} of debt taken over; market ${price(d.marketUsd)}`;
     case 'member-served':
       return `${units(d.units, asset)} at ${price(d.priceUsd)}, ${usd(d.usd)} in all; market ${price(d.marketUsd)}`;
     case 'stock-sold':

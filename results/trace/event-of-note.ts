@@ -208,6 +208,14 @@ export function eventOf(
         details: { priceUsd: askUsd, marketUsd: tape.priceAt(asset, time), units, usd },
       };
     }
+    case 'debt-taken-over':
+    case 'unwound': {
+      const { asset, units, debtUsd } = note;
+      const reason = note.kind === 'unwound' ? (note.isForced ? 'forced' : 'planned') : undefined;
+      const details = { units, debtUsd, marketUsd: tape.priceAt(asset, time) };
+      const where = { account: accountOf(note.slot), keeper: names.keeper(note.keeper), asset: assetOf(asset) };
+      return { kind, ...where, reason, details };
+    }
     case 'member-served': {
       const { units, usd, asset, member } = note;
       const details = { units, usd, priceUsd: usd / units, marketUsd: tape.priceAt(asset, time) };

@@ -72,6 +72,13 @@ function whatIsDone(round: readonly TraceEvent[]): string {
     const { debtUsd = 0, usd: credit = 0 } = absorbed.details;
     return `${who} has the protocol absorb it${bid}: ${usd(debtUsd)} of debt are gone, and the owner is credited ${usd(credit)}.`;
   }
+  const [over] = round.filter(({ kind }) => kind === 'debt-taken-over');
+  const bonus = round[0]?.details.bonus;
+  const atBonus = bonus ? ` at a bonus of ${formatFraction(bonus)}` : '';
+  if (over !== undefined) {
+    const { debtUsd = 0, units = 0 } = over.details;
+    return `${who} takes over ${usd(debtUsd)} of its debt and ${formatNumber(units)} ${over.asset}${bid}${atBonus}.`;
+  }
   const members = round.filter(({ kind }) => kind === 'member-served');
   if (members.length > 0) {
     const list = members.map(
@@ -83,8 +90,7 @@ function whatIsDone(round: readonly TraceEvent[]): string {
   const isCalled = round.some(({ kind }) => kind === 'redistributed') || others.has('backstop');
   if (isCalled)
     return `${who} calls for its liquidation${bid}: ${repayments.length > 0 ? `the backstop repays ${repaid}` : 'the backstop has nothing left to repay it with'}.`;
-  const bonus = round[0]?.details.bonus;
-  return `${who} liquidates it${bid}: ${repaid} are repaid${bonus ? ` at a bonus of ${formatFraction(bonus)}` : ''}.`;
+  return `${who} liquidates it${bid}: ${repaid} are repaid${atBonus}.`;
 }
 
 /** A trade against the bands in which the account stands. */

@@ -39,6 +39,8 @@ export const EVENT_KINDS = {
   'stock-sold': 'sold from stock',
   'stock-left': 'left in stock',
   'member-served': 'member served',
+  'debt-taken-over': 'debt taken over',
+  unwound: 'unwound',
   'bands-entered': 'in bands',
   'bands-traded': 'traded against bands',
   'bands-converted': 'converted in bands',

@@ -55,7 +55,10 @@ export class TraceLog implements Recorder {
       this.#slot = note.opportunity.slot;
       this.#winner = note.result === WON ? this.#keeperName(note.race.keeper) : undefined;
     }
-    if ((note.kind === 'bid-placed' || note.kind === 'auction-taken') && note.keeper !== undefined)
+    if (
+      (note.kind === 'bid-placed' || note.kind === 'auction-taken' || note.kind === 'unwound') &&
+      note.keeper !== undefined
+    )
       this.#winner = this.#keeperName(note.keeper);
     // Losers of the race that the last winner won; those mined in vain later have no account left.
     const late = note.kind === 'reverted' ? this.#late : undefined;

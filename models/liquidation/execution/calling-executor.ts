@@ -1,6 +1,6 @@
 /**
- * What engines share in which a keeper makes one call for each due account and is not paid by its size: the walk over the accounts that
- * are due, and what becomes of a call that is not won.
+ * What engines share in which a keeper makes one call for each due account: the walk over the accounts that are due, and what becomes of
+ * a call that is not won.
  */
 import type { Gas, Millis } from '../../../sim/units.ts';
 import { NO_ROOM } from '../../keepers/race.ts';

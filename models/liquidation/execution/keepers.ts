@@ -12,7 +12,7 @@ import type { DeclineReason } from '../../world/recorder.ts';
 import type { Stage } from '../../world/stage.ts';
 import { cappedRepay } from '../exchange.ts';
 import { REAL } from '../whole-units.ts';
-import { Prospects } from './prospects.ts';
+import { isMoreToCome, Prospects } from './prospects.ts';
 import { RacingExecutor } from './racing-executor.ts';
 
 interface Parameters {
@@ -147,7 +147,7 @@ export class KeeperExecutor extends RacingExecutor {
     opportunity.grossUsd = route.proceedsUsd(units * kept) - repay;
     const result = this.race.run(opportunity, time, block);
     recorder?.note({ kind: 'raced', purpose: 'liquidation', opportunity, result, race: this.race });
-    if (result === WON && this.race.uncontested && this.#mayImprove(bonus)) {
+    if (result === WON && this.race.uncontested && isMoreToCome(this.stage, bonus)) {
       this.#decline(slot, 'colludes');
     } else if (result === WON) {
       const taken = this.#letThrough(this.race.affordableShare, repay, bonus);
@@ -160,14 +160,6 @@ export class KeeperExecutor extends RacingExecutor {
     } else {
       this.#decline(slot, 'race');
     }
-  }
-
-  /** Whether those who need fear no rival gain by waiting: a larger bonus is to come, and collateral would still cover it. */
-  #mayImprove(bonus: number): boolean {
-    const { discount, settlement } = this.stage;
-    const { view } = settlement;
-    const most = discount.most(view.assetBonus);
-    return bonus < most && view.collateralUsd > (1 + most) * view.debtUsd;
   }
 
   /** The part of a share of a repayment that the size rule lets through (dust rules); 0 when none. */

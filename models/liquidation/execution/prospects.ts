@@ -4,6 +4,13 @@ import type { Route } from '../../venues/route.ts';
 import type { Stage } from '../../world/stage.ts';
 import { nextBlockAbove } from './search.ts';
 
+/** Whether those who need fear no rival gain by waiting: a larger bonus is to come, and collateral would still cover it. */
+export function isMoreToCome({ discount, settlement }: Stage, bonus: Fraction): boolean {
+  const { view } = settlement;
+  const most = discount.most(view.assetBonus);
+  return bonus < most && view.collateralUsd > (1 + most) * view.debtUsd;
+}
+
 export class Prospects {
   readonly #stage: Stage;
   /** The venue must pay this much per unit before anything of it gains; 0 while it may gain now. */

@@ -34,6 +34,8 @@ export const LANE_OF: Readonly<Record<EventKind, number>> = {
   'stock-sold': LIQUIDATIONS,
   'stock-left': LIQUIDATIONS,
   'member-served': LIQUIDATIONS,
+  'debt-taken-over': LIQUIDATIONS,
+  unwound: LIQUIDATIONS,
   'bands-entered': ACCOUNTS,
   'bands-traded': LIQUIDATIONS,
   'bands-converted': LIQUIDATIONS,

@@ -1,4 +1,5 @@
 /** What one call may repay and what it pays, against the health factor. */
+import { backedShare } from '../../../models/liquidation/houses/take-over.ts';
 import type { DiscountRule, SizeRule, SplitRule } from '../../../models/model.ts';
 import { accountAt } from '../liquidation-plots.ts';
 import { PERCENT, type Plot } from '../plot.ts';
@@ -59,5 +60,27 @@ export function paidPlot(
     x: HEALTH,
     y: { title: 'collateral beyond the debt', zero: true, format: PERCENT },
     lines: differ ? [borrower, liquidator] : [liquidator],
+  };
+}
+
+/** Own money that a liquidator needs for debt which it takes over and does not unwind at once. */
+export function backingPlot(
+  discount: DiscountRule,
+  { threshold, bonus, highest, borrowGap }: Terms & { readonly borrowGap: number },
+): Plot {
+  // More than any money backs, so that the money decides.
+  const debtUsd = 1e9;
+  const points = healthsBelow(highest).map((health) => {
+    const given = discount.bonus(accountAt(health, { debtUsd: DEBTS[0] as number, threshold, bonus }));
+    const sold = { soldCollateralUsd: 0, soldUsd: 0 };
+    const offer = { debtUsd, collateralUsd: debtUsd * (1 + given), ...sold, borrowLtv: threshold - borrowGap };
+    const share = backedShare(offer, 1);
+    return [health, share === 1 ? 0 : 1 / (share * debtUsd)] as const;
+  });
+  return {
+    caption: 'Own money that debt taken over and kept needs, by the health factor of the account it comes from',
+    x: HEALTH,
+    y: { title: 'own money per debt kept', zero: true, format: PERCENT },
+    lines: [{ name: 'own money', points }],
   };
 }

@@ -9,7 +9,7 @@ import { modelMaker } from '../model-plots.ts';
 import type { Plot } from '../plot.ts';
 import { askPlot, bandPlots, pooledPlot, poolPlot, storefrontPlots, tenderPlot } from './execution-plots.ts';
 import type { PresetFacts } from './facts.ts';
-import { paidPlot, repaidPlot } from './health-plots.ts';
+import { backingPlot, paidPlot, repaidPlot } from './health-plots.ts';
 
 /** Panels from top to bottom; none where there is nothing to draw. */
 export function presetPlots(preset: Preset, { terms }: PresetFacts, registry: Registry): Plot[] {
@@ -25,11 +25,16 @@ export function presetPlots(preset: Preset, { terms }: PresetFacts, registry: Re
     return repaidPlot(make('size', size as never), make('discount', discount as never), { threshold, bonus, highest });
   };
   switch (execution.model) {
-    case 'keepers': {
+    case 'keepers':
+    case 'debt-take-over': {
       const highest = make('trigger', trigger as never).healthFactor;
       const share = split === undefined ? undefined : make('split', split as never);
       const fee = terms.protocolFee ?? 0;
-      return [bySize(), paidPlot(make('discount', discount as never), share, { threshold, bonus, highest, fee })];
+      const rule = make('discount', discount as never);
+      const paid = paidPlot(rule, share, { threshold, bonus, highest, fee });
+      if (execution.model === 'keepers') return [bySize(), paid];
+      const { borrowGap } = parsed as { borrowGap: number };
+      return [bySize(), paid, backingPlot(rule, { threshold, bonus, highest, borrowGap })];
     }
     case 'batch-auction':
       return [bySize()];

@@ -85,7 +85,7 @@ describe('any legal world', () => {
       }),
       { seed: 20200312, numRuns: 200, endOnFailure: true },
     );
-    // The worlds were not all idle: each of these happened often.
-    for (const [what, times] of Object.entries(seen)) expect(times, what).toBeGreaterThan(20);
+    // The worlds were not all idle: each of these happened often, cascades now and then.
+    for (const [what, times] of Object.entries(seen)) expect(times, what).toBeGreaterThan(what === 'cascades' ? 5 : 20);
   });
 });

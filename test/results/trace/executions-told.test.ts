@@ -18,6 +18,11 @@ const TOLD: readonly [string, readonly EventKind[], RegExp][] = [
     ['auction-taken', 'penalty-paid'],
     /takes [\d.]+ ETH from its auction at .* before gas\. The protocol takes a penalty/,
   ],
+  [
+    'euler-v2',
+    ['debt-taken-over', 'repaid', 'seized', 'sold', 'keeper-earned'],
+    /takes over [\d.]+.? USD of its debt and [\d.]+ ETH with a bid of .* at a bonus of /,
+  ],
   ['fluid', ['liquidated', 'seized', 'restored'], /liquidates it: .* at a bonus of 3 %/],
   [
     'crvusd',
