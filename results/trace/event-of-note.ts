@@ -5,6 +5,7 @@ import { WRITTEN_OFF } from '../../models/liquidation/account-states.ts';
 import type { Note } from '../../models/world/recorder.ts';
 import type { Stage } from '../../models/world/stage.ts';
 import { type AccountState, stateOf } from './account-state.ts';
+import { eventOfPrice } from './event-of-price.ts';
 import { firstToSee, lackOf } from './keeper-facts.ts';
 import type { EventContent } from './trace-event.ts';
 
@@ -30,34 +31,9 @@ export function eventOf(
   const kind = note.kind;
   switch (kind) {
     case 'report-sent':
-    case 'report-refused': {
-      const { value, tick, bid, submitted } = note.flight;
-      return {
-        kind,
-        asset: assetOf(note.asset),
-        reason: kind === 'report-refused' ? note.why : undefined,
-        details: {
-          priceUsd: value,
-          bidGwei: bid,
-          marketGwei: tape.gasAt(Math.min(time, tape.horizon)),
-          observedMillis: tick * tape.grid.tickMillis,
-          submittedMillis: submitted,
-        },
-      };
-    }
-    case 'price-landed': {
-      const { asset, value, observedTick } = note.feed;
-      return {
-        kind,
-        asset: assetOf(asset),
-        details: {
-          priceUsd: value,
-          beforeUsd: stage.prices[asset] as number,
-          marketUsd: tape.priceAt(asset, time),
-          observedMillis: observedTick * tape.grid.tickMillis,
-        },
-      };
-    }
+    case 'report-refused':
+    case 'price-landed':
+      return eventOfPrice(note, stage, names.assets);
     case 'pushed':
       return { kind: 'pool-pushed' };
     case 'account-due': {

@@ -8,6 +8,7 @@ const PRESETS: Readonly<Record<string, string>> = {
   auction: 'maker-clip',
   bands: 'crvusd',
   'batch-auction': 'batch-auction',
+  'debt-take-over': 'euler-v2',
   'english-auction': 'maker-flip',
   'internal-pool': 'internal-pool',
   keepers: 'asynchronous',
