@@ -5,6 +5,7 @@ import { checkAssetNames, checkBook, checkCoverage, checkWaypoints } from './ass
 import { checkChains } from './chains.ts';
 import type { Check, Finding } from './check.ts';
 import { checkCorrelations } from './correlations.ts';
+import { checkExecutions } from './executions.ts';
 import { checkGates, checkSampling } from './gates.ts';
 import { checkAttack, checkOracles } from './oracles.ts';
 import { checkFinite, checkReservedNames } from './plain-names.ts';
@@ -16,6 +17,7 @@ const CHECKS: readonly Check[] = [
   checkGrid,
   checkStrategies,
   checkActors,
+  checkExecutions,
   checkChains,
   checkAssetNames,
   checkCoverage,

@@ -95,7 +95,7 @@ function others(uses: readonly PresetUse[]): string {
 function refusalText(refusals: PresetPageFacts['refusals']): string {
   if (refusals.length === 0) return 'It refuses no book; what does not suit it shows in the results.';
   const blocks = refusals.map(({ setting, message }) => `\`\`\`text\n--set ${setting}\n${message}\n\`\`\``);
-  return `What does not suit it is refused before anything runs (exit code 2):\n\n${blocks.join('\n\n')}`;
+  return `What does not suit it is said before anything runs (an error ends it with exit code 2):\n\n${blocks.join('\n\n')}`;
 }
 
 function vectorsText({ vectors, facts }: PresetPageFacts): string {

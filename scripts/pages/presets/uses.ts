@@ -38,10 +38,13 @@ export async function presetUses(): Promise<Map<string, PresetUse[]>> {
 /** @param setting `key=value` @returns what a run says @throws Error where it says nothing */
 export async function refusalOf({ scenario, strategy }: PresetUse, setting: string): Promise<string> {
   try {
-    await prepare(await loadScenario(scenario, { overrides: [setting], strategies: [strategy] }));
+    const loaded = await loadScenario(scenario, { overrides: [setting], strategies: [strategy] });
+    await prepare(loaded);
+    const [warning] = loaded.warnings.filter((sentence) => sentence.startsWith(`strategies.${strategy}:`));
+    if (warning !== undefined) return `warning: ${warning}`;
   } catch (error) {
-    if (error instanceof ScenarioError) return error.problems.map(({ message }) => message).join('\n');
+    if (error instanceof ScenarioError) return error.problems.map(({ message }) => `error: ${message}`).join('\n');
     throw error;
   }
-  throw new Error(`${strategy} in ${scenario} does not refuse ${setting}`);
+  throw new Error(`${strategy} in ${scenario} says nothing to ${setting}`);
 }
