@@ -13,8 +13,10 @@ export interface Point {
   readonly more: string;
 }
 
-/** Executions that ask the size rule. */
-const SIZED = ['auction', 'batch-auction', 'internal-pool', 'keepers', 'synchronous'];
+/** Executions that take what is due by a rule of their own, whatever the size rule says. */
+const OWN_SIZE = ['bands', 'english-auction', 'penalty-pool', 'pooled', 'stability-pool', 'storefront'];
+/** Executions in which nothing is left for a split between liquidator and protocol. */
+const OWN_SPLIT = [...OWN_SIZE, 'auction', 'batch-auction', 'internal-pool', 'synchronous'];
 
 type Link = (family: string, model: unknown) => string;
 
@@ -26,9 +28,9 @@ export function pointsOf(preset: Preset, facts: PresetFacts, models: string): Re
   const waterfall = facts.waterfall.map((step) => link('absorber', step.model)).join(', then ');
   return {
     trigger: { ...model('trigger'), more: `health factor ${String(preset.trigger?.healthFactor)}` },
-    size: SIZED.includes(execution)
-      ? { choice: link('size', preset.size?.model), more: '' }
-      : { choice: `by ${link('execution', execution)}`, more: 'the execution has a size of its own' },
+    size: OWN_SIZE.includes(execution)
+      ? { choice: `by ${link('execution', execution)}`, more: 'the execution has a size of its own' }
+      : { choice: link('size', preset.size?.model), more: '' },
     price: priceOf(preset, link),
     execution: model('execution'),
     counterparty: { choice: escaped(facts.counterparty), more: '' },
@@ -38,7 +40,7 @@ export function pointsOf(preset: Preset, facts: PresetFacts, models: string): Re
 }
 
 function splitOf({ split, execution }: Preset, link: Link): Point {
-  if (execution?.model !== 'keepers') return { choice: '–', more: 'has no say with this execution' };
+  if (OWN_SPLIT.includes(execution?.model as string)) return { choice: '–', more: 'has no say with this execution' };
   if (split !== undefined) return { choice: link('split', split.model), more: '' };
   return { choice: 'as the collateral says', more: '`protocolFee` of the bonus to the protocol' };
 }
