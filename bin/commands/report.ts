@@ -78,7 +78,7 @@ async function writeNamed(path: string, name: string, charts: readonly (Chart | 
   if (format === undefined)
     throw new UsageError(`--out ${path}: name a file that ends in .${CHART_FORMATS.join(', .')}`);
   const known = charts.filter((chart) => chart !== undefined);
-  const found = known.find((chart) => chartName(chart) === name || chart.id === name);
+  const found = known.find((chart) => [chartName(chart), chart.id, ...(chart.aliases ?? [])].includes(name));
   if (found === undefined)
     throw new UsageError(`--chart ${name}: there is none of that name; there are ${known.map(chartName).join(', ')}`);
   await writeChart(path, found, format);

@@ -171,6 +171,12 @@ describe('plimsoll report --chart', () => {
     expect((await pngOf(svg)).length).toBeGreaterThan(1.5 * (await pngOf(bare)).length);
   }, 60_000);
 
+  it('knows the worst path by that name also where it is the one at the 99th percentile', async () => {
+    expect(page(out)).toContain('id="anatomy-worst-p99');
+    for (const kind of ['worst', 'p99'])
+      expect(await chart(`anatomy-${kind}`, '--format', 'csv')).toMatchObject({ code: 0 });
+  });
+
   it('says what there is, and which endings it knows', async () => {
     const unknown = await chart('crash');
     expect(unknown.code).toBe(2);

@@ -50,6 +50,7 @@ function anatomyChart(anatomy: Anatomy, path: PathAnatomy): Chart {
   last.encoding.x = { ...last.encoding.x, axis: { title: 'hours', grid: true, tickCount: 8 } };
   return {
     id: `anatomy-${path.kinds.join('-')}`,
+    aliases: path.kinds.map((kind) => `anatomy-${kind}`),
     title: `The ${kinds} path, number ${path.path}`,
     summary: summaryOf(anatomy, path, kinds),
     spec: { vconcat: [legendSpec(names), ...drawn], spacing: 25, bounds: 'flush' },

@@ -14,6 +14,8 @@ export interface ChartColumn {
 export interface Chart {
   /** Unique on the page: letters, digits and dashes. */
   readonly id: string;
+  /** Other names that it may be asked for by. */
+  readonly aliases?: readonly string[];
   readonly title: string;
   /** What it shows, in a sentence or two with numbers. */
   readonly summary: string;
