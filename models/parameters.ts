@@ -37,7 +37,9 @@ export const zProperFraction = z.number().min(0).lt(1).describe('fraction below 
 export const zPositive = z.number().positive().describe('number above 0');
 export const zNonNegative = z.number().min(0).describe('number, 0 or above');
 export const zCount = z.number().int().min(1).describe('whole number, 1 or above');
-export const zPrice = z.number().positive().describe('USD per unit, above 0');
+export const zPrice = z.number().min(1e-18).max(1e18).describe('USD per unit, 1e-18 to 1e18');
+/** Beyond these bounds products of reserves are no longer numbers. */
+export const zReserve = z.number().min(1e-9).max(1e30).describe('units that a pool holds, 1e-9 to 1e30');
 export const zUsd = z.number().min(0).describe('USD, 0 or above');
 export const zVolatility = z.number().min(0).max(100).describe('per square root of a year, 0.8 is 80 %');
 export const zDrift = z.number().min(-50).max(50).default(0).describe('drift of the expected price, per year');

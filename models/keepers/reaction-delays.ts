@@ -3,9 +3,13 @@
  * the n-th wave of any strategy finds the keepers as quick as that of another. A wave that nobody asks for is not drawn.
  */
 import type { DrawColumn } from '../../sim/random/draw-column.ts';
+import type { Millis } from '../../sim/units.ts';
 import { doubled } from '../book/accounts.ts';
 import type { Tape } from '../tape/tape.ts';
 import type { KeeperGroup } from './keeper-group.ts';
+
+/** Up to so many keepers of a group are put in their places one by one. */
+const FEW = 64;
 
 export class ReactionDelays {
   readonly #groups: readonly KeeperGroup[];
@@ -64,21 +68,42 @@ export class ReactionDelays {
       this.delays = doubled(this.delays, 0);
       this.order = doubled(this.order, 0);
     }
-    const delays = this.delays;
-    const order = this.order;
-    let keeper = 0;
+    let first = 0;
     for (const group of this.#groups) {
-      for (let i = 0; i < group.count; i++, keeper++) {
-        const delay = group.delay.quantile((this.#draws[keeper] as DrawColumn).at(wave));
-        let at = from + i;
-        for (; at > from && (delays[at - 1] as number) > delay; at--) {
-          delays[at] = delays[at - 1] as number;
-          order[at] = order[at - 1] as number;
-        }
-        delays[at] = delay;
-        order[at] = keeper;
-      }
+      if (group.count <= FEW) this.#place(group, wave, first, from);
+      else this.#sort(group, wave, first, from);
+      first += group.count;
       from += group.count;
+    }
+  }
+
+  #delay(group: KeeperGroup, wave: number, keeper: number): Millis {
+    return group.delay.quantile((this.#draws[keeper] as DrawColumn).at(wave));
+  }
+
+  #place(group: KeeperGroup, wave: number, first: number, from: number): void {
+    const { delays, order } = this;
+    for (let i = 0; i < group.count; i++) {
+      const delay = this.#delay(group, wave, first + i);
+      let at = from + i;
+      for (; at > from && (delays[at - 1] as number) > delay; at--) {
+        delays[at] = delays[at - 1] as number;
+        order[at] = order[at - 1] as number;
+      }
+      delays[at] = delay;
+      order[at] = first + i;
+    }
+  }
+
+  /** The same order: ascending, and equal ones as they are numbered. */
+  #sort(group: KeeperGroup, wave: number, first: number, from: number): void {
+    const drawn = Float64Array.from({ length: group.count }, (_, i) => this.#delay(group, wave, first + i));
+    const ranks = this.order.subarray(from, from + group.count);
+    for (let i = 0; i < ranks.length; i++) ranks[i] = i;
+    ranks.sort((a, b) => (drawn[a] as number) - (drawn[b] as number) || a - b);
+    for (let i = 0; i < ranks.length; i++) {
+      this.delays[from + i] = drawn[ranks[i] as number] as number;
+      ranks[i]! += first;
     }
   }
 }

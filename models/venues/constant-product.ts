@@ -10,7 +10,7 @@
  * Misleads with concentrated liquidity, where the same reserves are far deeper near the price and end abruptly.
  */
 import { z } from 'zod';
-import { zPositive, zProperFraction } from '../parameters.ts';
+import { zProperFraction, zReserve } from '../parameters.ts';
 import { defineModel } from '../registry.ts';
 import { pooled, recovering, startPriceOf } from './terms.ts';
 import { ConstantProductCurve } from './uniswap-v2/curve.ts';
@@ -23,7 +23,7 @@ export const constantProduct = defineModel({
   misleads: 'with concentrated liquidity: deeper near the price, then suddenly empty',
   params: z.strictObject({
     ...pooled,
-    depth: zPositive.describe('reserve of the base asset at the start, in its units'),
+    depth: zReserve.describe('reserve of the base asset at the start, in its units'),
     fee: zProperFraction.describe('fraction of the input, which stays in the pool'),
   }),
   create: (p, context) => recovering(new ConstantProductCurve(p.depth, startPriceOf(p, context), p.fee), p, context),

@@ -17,7 +17,7 @@
  * Source: GMX v2 (gmx-synthetics), README and pricing tests: factor 0.01/50,000 and e = 2 let 50,000 USD from balance cost 500.
  */
 import { z } from 'zod';
-import { zNonNegative, zPositive, zProperFraction, zSpan } from '../parameters.ts';
+import { zNonNegative, zProperFraction, zReserve, zSpan } from '../parameters.ts';
 import { defineModel } from '../registry.ts';
 import { OraclePool } from './oracle-pool/venue.ts';
 import { pair, withdrawalReference } from './terms.ts';
@@ -43,7 +43,7 @@ export const oraclePool = defineModel({
   misleads: "where the pool's oracle lags the market: fills are at the outside price here",
   params: z.strictObject({
     ...pair,
-    depth: zPositive.describe('quote units that the pool holds at the start'),
+    depth: zReserve.describe('quote units that the pool holds at the start'),
     fee: zProperFraction.describe('fraction of the value traded'),
     exponent: z.number().min(1).max(4).default(2).describe('e of the price impact, 1 to 4'),
     negativeFactor: zNonNegative.describe('factor where a trade worsens the balance, e.g. 0.0000002'),

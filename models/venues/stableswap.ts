@@ -15,7 +15,7 @@
  * Source: Egorov, StableSwap (2019); contracts of Curve and Saddle. D by Newton's method, y in closed form.
  */
 import { z } from 'zod';
-import { zDuration, zPositive, zSpan } from '../parameters.ts';
+import { zDuration, zPositive, zReserve, zSpan } from '../parameters.ts';
 import { defineModel } from '../registry.ts';
 import { StableSwapCurve } from './stableswap/curve.ts';
 import { pooled, recovering, startPriceOf } from './terms.ts';
@@ -30,7 +30,7 @@ export const stableSwap = defineModel({
   misleads: 'for assets without a peg, and for pools that move theirs (CryptoSwap)',
   params: z.strictObject({
     ...pooled,
-    depth: zPositive.describe('reserve of the base asset at the start, in its units'),
+    depth: zReserve.describe('reserve of the base asset at the start, in its units'),
     amplification: z
       .union([
         zAmplification,

@@ -13,7 +13,7 @@
  * Source: Martinelli and Mushegian, Balancer (2019).
  */
 import { z } from 'zod';
-import { zPositive } from '../parameters.ts';
+import { zReserve } from '../parameters.ts';
 import { defineModel } from '../registry.ts';
 import { pooled, recovering, startPriceOf } from './terms.ts';
 import { WeightedCurve } from './weighted/curve.ts';
@@ -26,7 +26,7 @@ export const weightedPool = defineModel({
   misleads: 'where the pool holds more than two assets that are traded at once',
   params: z.strictObject({
     ...pooled,
-    depth: zPositive.describe('reserve of the base asset at the start, in its units'),
+    depth: zReserve.describe('reserve of the base asset at the start, in its units'),
     weight: z.number().min(0.01).max(0.99).describe('weight of the base asset, a fraction; 0.8 is 80 %'),
   }),
   create: (p, context) => recovering(new WeightedCurve(p.depth, startPriceOf(p, context), p.weight, p.fee), p, context),

@@ -16,6 +16,7 @@ import {
   zJumpsPerDay,
   zName,
   zPositive,
+  zPrice,
   zProperFraction,
   zSpan,
 } from '../parameters.ts';
@@ -31,7 +32,7 @@ function delaySchema(registry: Registry): z.ZodType<ModelReference> {
 const waypoint = z
   .strictObject({
     at: zDuration.describe('time from the start'),
-    price: z.number().positive().describe('USD at that time'),
+    price: zPrice.describe('USD at that time'),
   })
   .describe('a scripted price');
 
@@ -48,7 +49,7 @@ const commonJumps = z
   .describe('a market-wide compound Poisson process');
 
 const collateral = z.strictObject({
-  liquidationThreshold: z.number().gt(0).max(1).describe('fraction of the collateral value that counts against debt'),
+  liquidationThreshold: z.number().min(0.001).max(1).describe('fraction of the collateral value that counts against debt'),
   liquidationBonus: zProperFraction.describe('fraction above one given to whoever repays; 0.05 is 5 %'),
   protocolFee: zFraction.default(0).describe('fraction of the bonus kept by the protocol'),
   isolated: z.boolean().optional().describe('true where an account that holds it has no other collateral'),
@@ -62,7 +63,7 @@ const collateral = z.strictObject({
 const category = z.strictObject({
   collateral: z.array(zName).min(1).describe('collaterals that it covers'),
   debt: z.array(zName).min(1).describe('assets that may be owed in it: who owes another is not in it'),
-  liquidationThreshold: z.number().gt(0).max(1).describe('instead of the collaterals’ own'),
+  liquidationThreshold: z.number().min(0.001).max(1).describe('instead of the collaterals’ own'),
   liquidationBonus: zProperFraction.describe('instead of the collaterals’ own, at most that'),
   share: zFraction.default(1).describe('share of those who could be in it that are'),
 });

@@ -2,7 +2,7 @@
 import { suggestion } from '../nearest.ts';
 import type { CheckContext } from './check.ts';
 
-/** One path of this many ticks fills 160 MB with one price column. */
+/** One path of this many ticks (or blocks) fills 160 MB with one column of them. */
 export const MAX_TICKS = 20_000_000;
 
 /** The horizon is a whole number of ticks, and not too many. */

@@ -340,6 +340,23 @@ describe('files that are no scenario', () => {
     await expect(loadScenario('')).rejects.toBeInstanceOf(ScenarioError);
   });
 
+  it('refuses more blocks than a path can hold', async () => {
+    const text = changed('blocks: { model: slots, slot: 12s }', 'blocks: { model: poisson, mean: 1ms }');
+    expect(await problemsOf(text)).toEqual([]);
+    expect(lines(await problemsOf(text.replace('horizon: 1h', 'horizon: 6h')))).toEqual([
+      '10:11 chains.main.blocks makes about 21600000 blocks a path, above the limit of 20000000',
+    ]);
+  });
+
+  it('refuses prices, reserves and thresholds whose products are no numbers', async () => {
+    for (const [from, to, place] of [
+      ['start: 200', 'start: 1e300', 'price.start'],
+      ['frictionless,', 'constant-product, depth: 1e200, fee: 0.003, halfLife: 1m, oracleWeight: 0,', 'pool.depth'],
+      ['liquidationThreshold: 0.8', 'liquidationThreshold: 1e-9', 'ETH.liquidationThreshold'],
+    ] as const)
+      expect(lines(await problemsOf(changed(from, to)))[0]).toMatch(new RegExp(`${place} must be at (least|most)`));
+  });
+
   it('refuses a scenario of megabytes', async () => {
     expect((await problemsOf(`# ${'x'.repeat(5_000_001)}\n${BASE}`))[0]?.message).toMatch(/above the limit of 5 MB/);
   });

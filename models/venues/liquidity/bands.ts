@@ -16,7 +16,7 @@
  * Source: Uniswap v3 whitepaper §2 and 6.2 for L; what real pools hold near the price is for the user to state.
  */
 import { z } from 'zod';
-import { zFraction, zPositive } from '../../parameters.ts';
+import { zFraction, zPositive, zReserve } from '../../parameters.ts';
 import { defineModel } from '../../registry.ts';
 import type { PlacedRange, ProfileRequest } from '../concentrated/placed-range.ts';
 import { outermostTick, rootAtTick, tickAtPrice } from '../concentrated/ticks.ts';
@@ -56,7 +56,7 @@ export const bands = defineModel({
   source: 'Uniswap v3 whitepaper; the shares are for the user to set',
   misleads: 'where a pool is lopsided: bands reach equally far up and down',
   params: z.strictObject({
-    depth: zPositive.describe('reserve of the base asset at the start, in its units'),
+    depth: zReserve.describe('reserve of the base asset at the start, in its units'),
     bands: z.array(band).min(1).describe('bands around the starting price; shares add up to 1'),
   }),
   create: ({ depth, bands: stated }) => {

@@ -54,6 +54,25 @@ describe('a wave of reactions', () => {
     expect([0, 1, 2].map((rank) => keepers.keeperAt(wave, 0, rank)).toSorted((a, b) => a - b)).toEqual([0, 1, 2]);
   });
 
+  it('is in the same order in a large group: ascending, and of equal delays the first in number first', () => {
+    const seconds = (u: number) => 1000 * Math.floor(20 * u);
+    for (const count of [64, 65, 3000]) {
+      const keepers = begun([group({ name: 'one' }), group({ name: 'many', count, delay: { quantile: seconds } })]);
+      const wave = keepers.startWave(0);
+      const acts = Array.from({ length: count }, (_, rank) => keepers.actsAt(wave, 1, rank));
+      const who = Array.from({ length: count }, (_, rank) => keepers.keeperAt(wave, 1, rank));
+      expect(acts).toEqual(acts.toSorted((a, b) => a - b));
+      for (let rank = 1; rank < count; rank++)
+        if (acts[rank] === acts[rank - 1]) expect(who[rank]).toBeGreaterThan(who[rank - 1]!);
+      expect(who.toSorted((a, b) => a - b)).toEqual(Array.from({ length: count }, (_, i) => 3 + i));
+      // Whoever it is, a keeper is as quick as it would be among fewer.
+      const few = begun([group({ name: 'one' }), group({ name: 'many', count: 10, delay: { quantile: seconds } })]);
+      const other = few.startWave(0);
+      for (let rank = 0; rank < 10; rank++)
+        expect(acts[who.indexOf(few.keeperAt(other, 1, rank))]).toBe(few.actsAt(other, 1, rank));
+    }
+  });
+
   it('has delays of its own', () => {
     const keepers = begun([group()]);
     const one = times(keepers, keepers.startWave(0), 0, 0);
