@@ -49,7 +49,11 @@ const commonJumps = z
   .describe('a market-wide compound Poisson process');
 
 const collateral = z.strictObject({
-  liquidationThreshold: z.number().min(0.001).max(1).describe('fraction of the collateral value that counts against debt'),
+  liquidationThreshold: z
+    .number()
+    .min(0.001)
+    .max(1)
+    .describe('fraction of the collateral value that counts against debt'),
   liquidationBonus: zProperFraction.describe('fraction above one given to whoever repays; 0.05 is 5 %'),
   protocolFee: zFraction.default(0).describe('fraction of the bonus kept by the protocol'),
   isolated: z.boolean().optional().describe('true where an account that holds it has no other collateral'),
