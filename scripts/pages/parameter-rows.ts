@@ -109,11 +109,17 @@ function accepts(shape: Shape): string {
 /** `, 0 to 1`, `, above 0`, `, at least 0 and below 1`. */
 function range({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: Shape): string {
   const isReal = (bound: number | undefined): bound is number =>
-    bound !== undefined && Math.abs(bound) < Number.MAX_SAFE_INTEGER;
-  if (isReal(minimum) && isReal(maximum)) return `, ${minimum} to ${maximum}`;
+    bound !== undefined && Math.abs(bound) !== Number.MAX_SAFE_INTEGER;
+  if (isReal(minimum) && isReal(maximum)) return `, ${short(minimum)} to ${short(maximum)}`;
+  const [above, least] = [exclusiveMinimum, minimum].map((bound) => (isReal(bound) ? short(bound) : undefined));
+  const [below, most] = [exclusiveMaximum, maximum].map((bound) => (isReal(bound) ? short(bound) : undefined));
   const parts = [
-    ...(isReal(exclusiveMinimum) ? [`above ${exclusiveMinimum}`] : isReal(minimum) ? [`at least ${minimum}`] : []),
-    ...(isReal(exclusiveMaximum) ? [`below ${exclusiveMaximum}`] : isReal(maximum) ? [`at most ${maximum}`] : []),
+    ...(above !== undefined ? [`above ${above}`] : least !== undefined ? [`at least ${least}`] : []),
+    ...(below !== undefined ? [`below ${below}`] : most !== undefined ? [`at most ${most}`] : []),
   ];
   return parts.length === 0 ? '' : `, ${parts.join(' and ')}`;
 }
+
+/** `1e18` rather than its nineteen digits. */
+const short = (bound: number): string =>
+  Math.abs(bound) < 1e15 ? String(bound) : bound.toExponential().replace('e+', 'e');

@@ -87,7 +87,7 @@ describe('the generator', () => {
   it('tells ranges from the schema', () => {
     const merton = models.find(({ name }) => name === 'merton')!;
     const row = (name: string) => parameterRows(merton).find((one) => one.name === name)!;
-    expect(row('start')).toMatchObject({ accepts: 'number, above 0', isRequired: true });
+    expect(row('start')).toMatchObject({ accepts: 'number, 1e-18 to 1e18', isRequired: true });
     expect(row('drift')).toMatchObject({ accepts: 'number, -50 to 50', isRequired: false, fallback: 0 });
   });
 
