@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { builtIn } from '../../models/catalogue.ts';
 import { STRATEGY_CHOICES } from '../../models/liquidation/choices.ts';
+import { loadScenario } from '../../scenarios/load.ts';
 import { withNestedModels } from '../../scenarios/nested-models.ts';
 import { shippedPresets } from '../../scenarios/presets.ts';
 import { allPresetPages } from '../../scripts/pages/presets/all-preset-pages.ts';
@@ -82,6 +83,16 @@ describe.each(presets.map((one) => [one.preset.name, one] as const))('the page o
     for (const step of paste.protocol.waterfall)
       expect(registry.schema('absorber').safeParse(step)).toMatchObject({ success: true });
     for (const choice of STRATEGY_CHOICES) expect(written.strategies.mine[choice]).toEqual(preset[choice]);
+  });
+
+  it('shows lines that a scenario loads as they stand', async () => {
+    const overrides = [
+      `strategies.mine={ preset: ${name} }`,
+      `protocol.collateral.ETH=${JSON.stringify(facts.terms)}`,
+      `protocol.waterfall=${JSON.stringify(facts.waterfall)}`,
+    ];
+    const { scenario } = await loadScenario('protocols', { overrides, strategies: ['mine'] });
+    expect(scenario.strategies.mine?.preset).toBe(name);
   });
 
   it('names vectors that there are, or says why there are none', () => {
