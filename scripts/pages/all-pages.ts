@@ -53,7 +53,7 @@ async function plotOf(registry: Registry, family: Family, example: ModelReferenc
   if (example === undefined)
     throw new RangeError('no shipped scenario uses it, and scripts/pages/examples.ts has no example');
   const plot =
-    modelPlot(registry, family, example) ?? (await oraclePlot(family, example)) ?? (await storyPlot(family, example));
+    (await storyPlot(family, example)) ?? (await oraclePlot(family, example)) ?? modelPlot(registry, family, example);
   if (plot === undefined) throw new RangeError(`scripts/pages/ draws no picture of the family ${family}`);
   return plot;
 }

@@ -78,7 +78,10 @@ export const EXAMPLES: Readonly<Record<string, Readonly<Record<string, unknown>>
   'bid/adaptive': {},
   'block-timing/slots': { slot: '12s', missRate: 0.05 },
   'block-timing/poisson': { mean: '13.2s' },
-  'block-timing/sequencer': { interval: '250ms', outages: [{ from: '8h', until: '9h' }] },
+  'block-timing/sequencer': {
+    ...{ interval: '2s', outages: [{ from: '8h', until: '10h' }] },
+    ...{ backlogPeak: 5, backlogHalfLife: '1h' },
+  },
   'block-space/constant': { gasPrice: 20 },
   'block-space/crisis-day': { day: '2020-03-12' },
   'depth/none': {},
@@ -88,6 +91,14 @@ export const EXAMPLES: Readonly<Record<string, Readonly<Record<string, unknown>>
     ...{ base: 'ETH', quote: 'USD', depth: 10_000, fee: 0.003 },
     halfLife: '5m',
     oracleWeight: 0.5,
+  },
+  'venue/concentrated': {
+    ...{ base: 'ETH', quote: 'USD', fee: 0.003, halfLife: '5m', oracleWeight: 0.5 },
+    liquidity: {
+      model: 'bands',
+      depth: 10_000,
+      bands: [{ within: 0.1, share: 0.5 }, { within: 0.3, share: 0.3 }, { share: 0.2 }],
+    },
   },
   'venue/frictionless': { base: 'ETH', quote: 'USD' },
   'venue/stableswap': {
@@ -105,7 +116,7 @@ export const EXAMPLES: Readonly<Record<string, Readonly<Record<string, unknown>>
   'venue/skewed-oracle': { base: 'ETH', quote: 'USD', skewScale: 1_000_000, fee: 0.0005, halfLife: '5m' },
   'size/all': {},
   'size/incremental': { slices: 5, every: '5m' },
-  'size/almgren-chriss': { slices: 5, every: '5m', riskAversion: 1e-6, volatility: 0.8 },
+  'size/almgren-chriss': { slices: 5, every: '5m', riskAversion: 5e-5, volatility: 1.5 },
   'discount/tiers': {
     tiers: [
       { below: 1, bonus: 0.04 },

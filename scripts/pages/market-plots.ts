@@ -1,5 +1,13 @@
 /** Pictures of chains, keepers, delays, venues and books. */
-import type { BidRule, BlockSpaceModel, BlockTiming, BookModel, Delay, DepthModel } from '../../models/model.ts';
+import type {
+  BidRule,
+  BlockColumns,
+  BlockSpaceModel,
+  BlockTiming,
+  BookModel,
+  Delay,
+  DepthModel,
+} from '../../models/model.ts';
 import { Tape, WINDOW_MILLIS } from '../../models/tape/tape.ts';
 import type { Recovery } from '../../models/venues/recovery/recovery.ts';
 import { ConstantProductCurve } from '../../models/venues/uniswap-v2/curve.ts';
@@ -44,12 +52,37 @@ export function blockTimingPlot(timing: BlockTiming): Plot {
     outages: { count: 0, from: new Float64Array(0), until: new Float64Array(0) },
   };
   const count = timing.fill(out, MILLIS_PER_DAY, (purpose) => openStream(SEED, 0, purpose));
+  if (out.outages.count > 0) return outagePlot(timing, out, count);
   const gaps = Float64Array.from({ length: count - 1 }, (_, i) => (out.times[i + 1] - out.times[i]) / 1000);
   return {
     caption: `Distribution of the time between blocks over a day of ${count} blocks.`,
     x: { title: 'seconds', zero: true },
     y: { ...SHARE, title: 'share of blocks at or below' },
     lines: [{ name: 'gap', points: distribution(gaps) }],
+  };
+}
+
+/** Blocks as they come, and what others pay for them when the chain is back. */
+function outagePlot(timing: BlockTiming, { times, outages }: BlockColumns, count: number): Plot {
+  const windows = 144;
+  const windowMillis = MILLIS_PER_DAY / windows;
+  const gas = new Float64Array(windows).fill(1);
+  timing.afterOutages?.(gas, windowMillis, outages);
+  const stride = Math.floor(count / 200);
+  const blocks = steps(count).filter((block) => block % stride === 0 || times[block] - times[block - 1] > windowMillis);
+  return {
+    caption:
+      'A day with an outage. Above: blocks so far. Below: the gas price of everybody else, over what it would be without the outage.',
+    x: { title: 'hours', zero: true },
+    y: { title: 'blocks so far', zero: true, format: '~s' },
+    lines: [
+      { name: 'blocks', as: 'steps', points: blocks.map((block) => [times[block] / MILLIS_PER_HOUR, block] as const) },
+    ],
+    below: {
+      x: { title: 'hours', zero: true },
+      y: { title: 'factor on gas', zero: true },
+      lines: [{ name: 'gas', as: 'steps', points: Array.from(gas, (factor, i) => [i / 6, factor] as const) }],
+    },
   };
 }
 
@@ -74,6 +107,7 @@ export function blockSpacePlot(model: BlockSpaceModel): Plot {
 
 export function bidPlot(bid: BidRule): Plot {
   const affordable = [40, 100, 200];
+  if (bid.learn !== undefined) return learningPlot(bid);
   return {
     caption: 'Gas price offered, by the market’s and by the highest at which the transaction still pays.',
     x: { title: 'market gas price, gwei', zero: true },
@@ -82,6 +116,36 @@ export function bidPlot(bid: BidRule): Plot {
       name: `pays up to ${most}`,
       points: steps(101).map((i) => [2 * i, bid.gasPrice(2 * i, most)] as const),
     })),
+  };
+}
+
+const RACES = 60;
+/** Of races that it could pay 100 gwei for: its rivals bid so much in the first thirty, and less in the rest. */
+const rivals = (race: number) => (race < RACES / 2 ? 60 : 30);
+
+/** What somebody bids who learns from one race after the other. */
+function learningPlot(bid: BidRule): Plot {
+  bid.begin?.();
+  const bids = steps(RACES).map((race) => {
+    const offered = bid.gasPrice(10, 100);
+    const winning = rivals(race);
+    bid.learn?.(Math.max(offered, winning), 100, offered > winning);
+    return [race + 1, offered] as const;
+  });
+  return {
+    caption:
+      'Gas price offered in one race after the other, each worth up to 100 gwei where the market asks 10. Grey: what the best rival offers; who offers more wins.',
+    x: { title: 'race' },
+    y: { title: 'offered, gwei', zero: true },
+    lines: [
+      {
+        name: 'rival',
+        faint: true,
+        as: 'steps',
+        points: steps(RACES).map((race) => [race + 1, rivals(race)] as const),
+      },
+      { name: 'offered', points: bids },
+    ],
   };
 }
 

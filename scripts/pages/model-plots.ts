@@ -63,7 +63,8 @@ export function modelPlot(registry: Registry, family: Family, reference: ModelRe
     }
     case 'venue': {
       const depth = typeof reference.depth === 'number' ? reference.depth : DEPTH;
-      return venuePlot(make('venue', reference), PRICE, depth);
+      // An oracle pool states what it holds of what it pays with.
+      return venuePlot(make('venue', reference), PRICE, reference.model === 'oracle-pool' ? depth / PRICE : depth);
     }
     case 'liquidity': {
       return liquidityPlot({

@@ -6,7 +6,7 @@ import { buildGate, buildOracles } from '../../models/world/oracle-parts.ts';
 import { buildChain, buildVenues } from '../../models/world/parts.ts';
 import type { Stage } from '../../models/world/stage.ts';
 import { loadScenario } from '../../scenarios/load.ts';
-import type { Plot } from './plot.ts';
+import { PERCENT, type Plot } from './plot.ts';
 
 const SCENARIO = 'oracle-guards';
 const MINUTE = 60_000;
@@ -39,7 +39,7 @@ const BY_FAMILY: Readonly<Record<string, Drawing>> = {
   aggregate: {
     oracle: (model) => `{ sources: ${FIVE_SOURCES}, aggregate: ${model}, publish: { model: every-block }, ${LANDING} }`,
     caption:
-      'The market’s price, and what the protocol believes. Of five sources the first prints 10 % too low from minute 12 to 20, the second nothing below 1,700, two lag by one and two minutes.',
+      'Above: the market’s price, and what the protocol believes. Below: how far off the market that is. Of five sources the first prints 10 % too low from minute 12 to 20, the second nothing below 1,700, two lag by one and two minutes.',
   },
   access: {
     oracle: (model) => `{ ${PUSHED}, access: ${model} }`,
@@ -59,6 +59,12 @@ const BY_MODEL: Readonly<Record<string, Drawing>> = {
       `{ sources: [{ faults: [${WRONG_PRINT}] }, { lag: 30s }, {}], aggregate: { model: upper-median }, publish: { model: every-block }, ${LANDING}, guards: [${model}] }`,
     caption:
       'The market’s price, and what the protocol believes, the upper median of three sources of which one prints 10 % too low from minute 12 to 20. While the guard pauses, the line has a gap.',
+  },
+  'guard/staleness': {
+    oracle: (model) =>
+      `{ sources: [{ faults: [{ model: outage, at: 35m, duration: 25m }] }], ${PUSHED}, guards: [${model}] }`,
+    caption:
+      'The market’s price, and what the protocol believes. The source is silent from minute 35 to 60; thin grey: what it would believe without the guard. While the guard pauses, the line has a gap.',
   },
   'guard/sequencer': {
     oracle: (model) => `{ ${PUSHED}, guards: [${model}] }`,
@@ -93,22 +99,39 @@ export async function oraclePlot(family: string, reference: ModelReference): Pro
       { name: 'market', points: market },
       ...believed.map((points) => ({ ...held, name: 'protocol', points })),
     ],
-    ...(drawing.blocks === undefined
-      ? {}
-      : {
-          below: {
-            x: { title: 'minutes' },
-            y: { title: 'liquidated below', zero: true },
-            lines: [{ name: 'health factor', as: 'steps', points: below }],
-          },
-        }),
+    ...underneath(family, drawing, { market, believed, below }),
+  };
+}
+
+/** Where the first panel shows too little. */
+function underneath(family: string, drawing: Drawing, { market, believed, below }: Played): Pick<Plot, 'below'> {
+  const x = { title: 'minutes' };
+  if (drawing.blocks !== undefined) {
+    const y = { title: 'liquidated below', zero: true };
+    return { below: { x, y, lines: [{ name: 'health factor', as: 'steps', points: below }] } };
+  }
+  if (family !== 'aggregate') return {};
+  const prices = new Map(market);
+  const off = believed.flat().flatMap(([minute, price]): [number, number][] => {
+    const there = prices.get(minute);
+    return there === undefined ? [] : [[minute, price / there - 1]];
+  });
+  return {
+    below: { x, y: { title: 'off the market', zero: true, format: PERCENT }, lines: [{ name: 'off', points: off }] },
   };
 }
 
 type Points = readonly (readonly [minute: number, price: number])[];
 
+interface Played {
+  readonly market: Points;
+  readonly believed: readonly Points[];
+  /** Health factor below which an account may be liquidated. */
+  readonly below: Points;
+}
+
 /** One path of 80 minutes, with nobody selling. What is believed comes in pieces: there is none while liquidations are paused. */
-async function play(oracle: string, blocks?: string): Promise<{ market: Points; believed: Points[]; below: Points }> {
+async function play(oracle: string, blocks?: string): Promise<Played> {
   const { scenario, registry } = await loadScenario(SCENARIO, {
     overrides: [
       ...[

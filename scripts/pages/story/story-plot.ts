@@ -5,6 +5,7 @@ import { absorberPlot } from './absorber-plot.ts';
 import { borrowerPlot } from './borrower-plot.ts';
 import { executionPlot } from './execution-plot.ts';
 import { safeguardPlot } from './safeguard-plot.ts';
+import { slicesPlot } from './slices-plot.ts';
 import { thresholdPlot } from './threshold-plot.ts';
 
 const BY_FAMILY: { readonly [family in Family]?: (reference: ModelReference) => Promise<Plot> } = {
@@ -15,7 +16,11 @@ const BY_FAMILY: { readonly [family in Family]?: (reference: ModelReference) => 
   thresholds: thresholdPlot,
 };
 
-/** @returns undefined where the family has no part in the story */
+/** Sizes that are a matter of time. */
+const SLICED: readonly string[] = ['incremental', 'almgren-chriss'];
+
+/** @returns undefined where the model has no part in the story */
 export async function storyPlot(family: Family, reference: ModelReference): Promise<Plot | undefined> {
+  if (family === 'size' && SLICED.includes(reference.model)) return slicesPlot(reference);
   return BY_FAMILY[family]?.(reference);
 }
