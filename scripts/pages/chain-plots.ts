@@ -1,9 +1,13 @@
 /** Pictures of fee markets and of the order in which a block is built. */
 import { demandShare, restingBaseFee } from '../../models/chain/base-fee.ts';
 import type { Entrant, Ordering } from '../../models/keepers/ordering.ts';
-import type { FeeMarket } from '../../models/model.ts';
+import type { FeeMarket, PostingCost } from '../../models/model.ts';
+import { WINDOW_MILLIS } from '../../models/tape/tape.ts';
+import { openStream } from '../../sim/random/streams.ts';
 import { PERCENT, type Plot } from './plot.ts';
+import { WINDOWS, wildDay } from './wild-day.ts';
 
+const SEED = 'model pages';
 const steps = (count: number) => Array.from({ length: count }, (_, i) => i);
 /** Price at which others alone fill a block, gwei. */
 const CLEARING = 30;
@@ -19,6 +23,25 @@ export function feePlot(fee: FeeMarket): Plot {
     x: { title: 'bid, gwei', zero: true },
     y: { title: 'share of the gas limit', zero: true, format: PERCENT },
     lines: [{ name: 'room', points: steps(401).map((i) => [i / 2, room(i / 2)] as const) }],
+  };
+}
+
+/** What a transaction pays for its data on the chain below. */
+export function postingPlot(posting: PostingCost): Plot {
+  const slots = (WINDOWS * WINDOW_MILLIS) / posting.slot;
+  const lines = steps(3).map((path) => {
+    const { tape, grid } = wildDay();
+    const cost = new Float64Array(slots + 1);
+    posting.fill(cost, tape, grid, (purpose) => openStream(SEED, path, purpose));
+    const perWindow = slots / WINDOWS;
+    return { name: `path ${path}`, points: steps(WINDOWS).map((i) => [i / 6, cost[i * perWindow]] as const) };
+  });
+  return {
+    caption:
+      'What one transaction pays for posting its data, beside its gas, on three paths; from hour 8 to 12 the price moves 4 % in ten minutes, otherwise 0.6 %.',
+    x: { title: 'hours' },
+    y: { title: 'gwei a transaction', zero: true, format: '~s' },
+    lines,
   };
 }
 

@@ -48,6 +48,18 @@ export function discountPlot(discount: DiscountRule): Plot {
   };
 }
 
+/** Of a rule that looks at the collateral's threshold alone. */
+export function incentivePlot(discount: DiscountRule): Plot {
+  const thresholds = Array.from({ length: 101 }, (_, i) => 0.5 + i / 200);
+  const bonus = (threshold: number) => discount.bonus(accountAt(0.99, { debtUsd: DEBT, threshold, bonus: BONUS }));
+  return {
+    caption: 'Bonus on the collateral handed over, by its liquidation threshold.',
+    x: { title: 'liquidation threshold', format: PERCENT },
+    y: { title: 'bonus', zero: true, format: PERCENT },
+    lines: [{ name: 'bonus', points: thresholds.map((threshold) => [threshold, bonus(threshold)] as const) }],
+  };
+}
+
 /** An account's health factor, minute by minute: it falls, stands at exactly 1 for a while, and comes back. */
 const HOUR_OF_HEALTH = Array.from({ length: 61 }, (_, minute) => {
   if (minute < 20) return 1.1 - minute / 200;

@@ -15,6 +15,7 @@ import type { Venue } from '../../models/venues/venue.ts';
 import { openStream } from '../../sim/random/streams.ts';
 import { MILLIS_PER_DAY, MILLIS_PER_HOUR, MILLIS_PER_YEAR } from '../../sim/units.ts';
 import { PERCENT, type Plot } from './plot.ts';
+import { WINDOWS, wildDay } from './wild-day.ts';
 
 const SEED = 'model pages';
 const steps = (count: number) => Array.from({ length: count }, (_, i) => i);
@@ -86,15 +87,11 @@ function outagePlot(timing: BlockTiming, { times, outages }: BlockColumns, count
   };
 }
 
-/** A day in which the market is calm, then wild for four hours, then calm. */
 export function blockSpacePlot(model: BlockSpaceModel): Plot {
-  const windows = 144;
-  const range = Float64Array.from({ length: windows + 1 }, (_, i) => (i >= 48 && i < 72 ? 0.04 : 0.006));
-  const grid = { ticks: windows, tickMillis: MILLIS_PER_HOUR / 6, tickYears: MILLIS_PER_HOUR / 6 / MILLIS_PER_YEAR };
   const lines = steps(3).map((path) => {
-    const tape = { windows: windows + 1, windowMillis: MILLIS_PER_HOUR / 6, range, gas: new Float64Array(windows + 1) };
+    const { tape, grid } = wildDay();
     model.fill(tape, grid, (purpose) => openStream(SEED, path, purpose));
-    return { name: `path ${path}`, points: steps(windows).map((i) => [i / 6, tape.gas[i]] as const) };
+    return { name: `path ${path}`, points: steps(WINDOWS).map((i) => [i / 6, tape.gas[i]] as const) };
   });
   return {
     caption:

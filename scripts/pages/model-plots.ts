@@ -5,9 +5,9 @@ import type { Family, ModelReference, Registry } from '../../models/registry.ts'
 import { withNestedModels } from '../../scenarios/nested-models.ts';
 import { shippedFolder } from '../../scenarios/shipped.ts';
 import { openStream } from '../../sim/random/streams.ts';
-import { feePlot, orderingPlot } from './chain-plots.ts';
+import { feePlot, orderingPlot, postingPlot } from './chain-plots.ts';
 import { bootstrapPlot, replayedDepthPlot, replayedGasPlot, replayPlot } from './file-plots.ts';
-import { curvePlot, discountPlot, sizePlot, splitPlot, triggerPlot } from './liquidation-plots.ts';
+import { curvePlot, discountPlot, incentivePlot, sizePlot, splitPlot, triggerPlot } from './liquidation-plots.ts';
 import { liquidityPlot } from './liquidity-plot.ts';
 import {
   bidPlot,
@@ -86,13 +86,16 @@ export function modelPlot(registry: Registry, family: Family, reference: ModelRe
     }
     case 'recovery':
       return recoveryPlot(make('recovery', reference), PRICE, DEPTH);
-    case 'fee':
-      return feePlot(make('fee', reference));
+    case 'fee': {
+      const fee = make('fee', reference);
+      return fee.posting === undefined ? feePlot(fee) : postingPlot(fee.posting);
+    }
     case 'ordering':
       return orderingPlot(make('ordering', reference));
     case 'size':
       return sizePlot(make('size', reference));
     case 'discount':
+      if (reference.model === 'threshold-incentive') return incentivePlot(make('discount', reference));
       return discountPlot(make('discount', reference));
     case 'trigger':
       return triggerPlot(make('trigger', reference));
