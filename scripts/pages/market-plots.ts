@@ -1,38 +1,15 @@
-/** Pictures of chains, keepers, delays, venues and books. */
-import type {
-  BidRule,
-  BlockColumns,
-  BlockSpaceModel,
-  BlockTiming,
-  BookModel,
-  Delay,
-  DepthModel,
-} from '../../models/model.ts';
+/** Pictures of keepers, delays, venues and books. */
+import type { BidRule, BookModel, Delay, DepthModel } from '../../models/model.ts';
 import { Tape, WINDOW_MILLIS } from '../../models/tape/tape.ts';
 import type { Recovery } from '../../models/venues/recovery/recovery.ts';
 import { ConstantProductCurve } from '../../models/venues/uniswap-v2/curve.ts';
 import type { Venue } from '../../models/venues/venue.ts';
-import { openStream } from '../../sim/random/streams.ts';
-import { MILLIS_PER_DAY, MILLIS_PER_HOUR, MILLIS_PER_YEAR } from '../../sim/units.ts';
+import { MILLIS_PER_HOUR, MILLIS_PER_YEAR } from '../../sim/units.ts';
+import { distribution, SHARE } from './distribution.ts';
 import { PERCENT, type Plot } from './plot.ts';
-import { WINDOWS, wildDay } from './wild-day.ts';
 
 const SEED = 'model pages';
 const steps = (count: number) => Array.from({ length: count }, (_, i) => i);
-
-/** Share of sorted values at or below each, every value counted by its weight. */
-function distribution(values: Float64Array, weight: (index: number) => number = () => 1): [x: number, y: number][] {
-  const order = steps(values.length).sort((a, b) => values[a] - values[b]);
-  const total = order.reduce((sum, index) => sum + weight(index), 0);
-  const stride = Math.max(1, Math.floor(values.length / 400));
-  let upTo = 0;
-  return order.flatMap((index, i) => {
-    upTo += weight(index);
-    return i % stride === 0 ? [[values[index], upTo / total] as [number, number]] : [];
-  });
-}
-
-const SHARE = { title: 'share of draws at or below', zero: true, format: PERCENT } as const;
 
 export function delayPlot(delay: Delay): Plot {
   const points = steps(399).map((i) => {
@@ -44,61 +21,6 @@ export function delayPlot(delay: Delay): Plot {
     x: { title: 'seconds', zero: true },
     y: SHARE,
     lines: [{ name: 'delay', points }],
-  };
-}
-
-export function blockTimingPlot(timing: BlockTiming): Plot {
-  const out = {
-    times: new Float64Array(0),
-    outages: { count: 0, from: new Float64Array(0), until: new Float64Array(0) },
-  };
-  const count = timing.fill(out, MILLIS_PER_DAY, (purpose) => openStream(SEED, 0, purpose));
-  if (out.outages.count > 0) return outagePlot(timing, out, count);
-  const gaps = Float64Array.from({ length: count - 1 }, (_, i) => (out.times[i + 1] - out.times[i]) / 1000);
-  return {
-    caption: `Distribution of the time between blocks over a day of ${count} blocks.`,
-    x: { title: 'seconds', zero: true },
-    y: { ...SHARE, title: 'share of blocks at or below' },
-    lines: [{ name: 'gap', points: distribution(gaps) }],
-  };
-}
-
-/** Blocks as they come, and what others pay for them when the chain is back. */
-function outagePlot(timing: BlockTiming, { times, outages }: BlockColumns, count: number): Plot {
-  const windows = 144;
-  const windowMillis = MILLIS_PER_DAY / windows;
-  const gas = new Float64Array(windows).fill(1);
-  timing.afterOutages?.(gas, windowMillis, outages);
-  const stride = Math.floor(count / 200);
-  const blocks = steps(count).filter((block) => block % stride === 0 || times[block] - times[block - 1] > windowMillis);
-  return {
-    caption:
-      'A day with an outage. Above: blocks so far. Below: the gas price of everybody else, over what it would be without the outage.',
-    x: { title: 'hours', zero: true },
-    y: { title: 'blocks so far', zero: true, format: '~s' },
-    lines: [
-      { name: 'blocks', as: 'steps', points: blocks.map((block) => [times[block] / MILLIS_PER_HOUR, block] as const) },
-    ],
-    below: {
-      x: { title: 'hours', zero: true },
-      y: { title: 'factor on gas', zero: true },
-      lines: [{ name: 'gas', as: 'steps', points: Array.from(gas, (factor, i) => [i / 6, factor] as const) }],
-    },
-  };
-}
-
-export function blockSpacePlot(model: BlockSpaceModel): Plot {
-  const lines = steps(3).map((path) => {
-    const { tape, grid } = wildDay();
-    model.fill(tape, grid, (purpose) => openStream(SEED, path, purpose));
-    return { name: `path ${path}`, points: steps(WINDOWS).map((i) => [i / 6, tape.gas[i]] as const) };
-  });
-  return {
-    caption:
-      'Clearing gas price on three paths; from hour 8 to 12 the price moves 4 % in ten minutes, otherwise 0.6 %.',
-    x: { title: 'hours' },
-    y: { title: 'gwei', zero: true },
-    lines,
   };
 }
 

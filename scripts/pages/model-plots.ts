@@ -5,20 +5,11 @@ import type { Family, ModelReference, Registry } from '../../models/registry.ts'
 import { withNestedModels } from '../../scenarios/nested-models.ts';
 import { shippedFolder } from '../../scenarios/shipped.ts';
 import { openStream } from '../../sim/random/streams.ts';
-import { feePlot, orderingPlot, postingPlot } from './chain-plots.ts';
+import { blockSpacePlot, blockTimingPlot, feePlot, orderingPlot, postingPlot } from './chain-plots.ts';
 import { bootstrapPlot, replayedDepthPlot, replayedGasPlot, replayPlot } from './file-plots.ts';
 import { curvePlot, discountPlot, incentivePlot, sizePlot, splitPlot, triggerPlot } from './liquidation-plots.ts';
 import { liquidityPlot } from './liquidity-plot.ts';
-import {
-  bidPlot,
-  blockSpacePlot,
-  blockTimingPlot,
-  bookPlot,
-  delayPlot,
-  depthPlot,
-  recoveryPlot,
-  venuePlot,
-} from './market-plots.ts';
+import { bidPlot, bookPlot, delayPlot, depthPlot, recoveryPlot, venuePlot } from './market-plots.ts';
 import type { Plot } from './plot.ts';
 import { pricePlot } from './price-plot.ts';
 
