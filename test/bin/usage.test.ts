@@ -127,7 +127,7 @@ describe('list', () => {
     expect([code, err]).toEqual([0, '']);
     expect(out).toMatch(/^Scenarios\n/);
     expect(out).toMatch(
-      /Models: price\n[\s\S]*gbm {2}geometric Brownian motion\n {6}start {7}USD per unit, above 0 {2}\[required\]/,
+      /Models: price\n[\s\S]*gbm {2}geometric Brownian motion\n {6}start {7}USD per unit, 1e-18 to 1e18 {2}\[required\]/,
     );
   });
 
