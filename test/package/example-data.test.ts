@@ -3,6 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { loadScenario } from '../../index.ts';
+import { fitGarch } from '../../scenarios/calibration/garch-fit.ts';
+import { fitGbm } from '../../scenarios/calibration/gbm-fit.ts';
+import { fitMerton } from '../../scenarios/calibration/merton-fit.ts';
+import { readHistory } from '../../scenarios/calibration/price-history.ts';
 import { exampleFiles } from '../../scripts/example-data/files.ts';
 import { LAW } from '../../scripts/example-data/history.ts';
 import { poolTicks } from '../../scripts/example-data/pool-ticks.ts';
@@ -28,6 +32,19 @@ describe('scenarios/data', () => {
     const { scenario } = await loadScenario('history-or-law');
     const laws = Object.values(scenario.sweep!)[0] as readonly unknown[];
     expect(laws.at(-1)).toEqual(LAW);
+  });
+
+  it('has a history whose fits are those of the sweep, without their drift', async () => {
+    const request = { file: 'history.csv', timeColumn: 'unix_s', priceColumn: 'close', gaps: 'refuse' } as const;
+    const history = readHistory(request, files.get('history.csv')!);
+    const { scenario } = await loadScenario('history-or-law');
+    const laws = Object.values(scenario.sweep!)[0] as readonly Record<string, unknown>[];
+    for (const fit of [fitGbm(history), fitMerton(history), fitGarch(history)]) {
+      const law = laws.find(({ model }) => model === fit.model)!;
+      for (const { name, value } of fit.parameters)
+        if (name !== 'drift') expect(law[name], `${fit.model}.${name}`).toBeCloseTo(value, 4);
+      expect(law).not.toHaveProperty('drift');
+    }
   });
 
   it('has ticks whose liquidity adds up to nothing, and whose price is that of pool-snapshot', async () => {
