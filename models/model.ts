@@ -10,6 +10,7 @@ import type { Keepers } from './keepers/keepers.ts';
 import type { ReactionDelays } from './keepers/reaction-delays.ts';
 import type { Executor } from './liquidation/execution/executor.ts';
 import type { Hold } from './liquidation/safeguard/safeguard.ts';
+import type { ThresholdRule } from './liquidation/thresholds/threshold-rule.ts';
 import type { BlockSpaceTape, Tape } from './tape/tape.ts';
 import type { Stage } from './world/stage.ts';
 
@@ -208,6 +209,8 @@ export interface Execution {
   executor(stage: Stage): Executor;
   /** Keepers of a kind of its own; plain ones, or those with limits, when left out. Asked before `executor`. */
   keepers?(delays: ReactionDelays, groups: readonly KeeperGroup[]): Keepers;
+  /** How the protocol moves thresholds by itself; it does not when left out. @param threshold of an asset; undefined where it is no collateral */
+  thresholds?(threshold: (asset: number) => Fraction | undefined): readonly ThresholdRule[];
   /**
    * Order in which the due set lists accounts: highest first, asked when one becomes due or has been dealt with and stays due.
    * Largest debt first when left out.

@@ -171,11 +171,13 @@ export class Reaction {
       any = true;
     }
     if (!any) return;
+    const areMoved = this.#stage.thresholds?.pricesLanded(time);
     for (let f = 0; f < feeds.length; f++) {
       const feed = feeds[f] as Oracle;
       if (this.#landed[f] === 1) this.#discovery.pass(feed.asset, feed.observedTick);
     }
     this.#discovery.heal();
+    if (areMoved) this.#discovery.lookAgainAtAll();
     this.#executor.pricesLanded();
   }
 

@@ -16,7 +16,7 @@ export type ReportRefusal = 'overtaken' | 'replaced' | 'no-room';
  * lets nothing through; the bid of the race failed; no rival is there and a larger bonus is to come; no more may be
  * raised in auctions at once; the block is full; no bid is high enough; those who may bid have no money left; whoever
  * starts its auction would lose of its bond; it is the last account, and nobody is left to take its debt over; a safeguard of the
- * strategy holds it back.
+ * strategy holds it back; its stability pool may not take it, or only all of it and has too little.
  */
 export type DeclineReason =
   | 'gas'
@@ -30,7 +30,8 @@ export type DeclineReason =
   | 'capital'
   | 'bond'
   | 'last'
-  | 'held';
+  | 'held'
+  | 'pool';
 
 /** What a borrower does of its own accord. */
 export type BorrowerAct = 'topped-up' | 'deleveraged' | 'closed';

@@ -85,6 +85,12 @@ export function triggerOf(strategy: StrategySpec, registry: Registry): number {
   return made('trigger', choicesOf(strategy, registry).trigger, registry).healthFactor;
 }
 
+export function executionOf(strategy: StrategySpec, registry: Registry): Execution {
+  return registry.create('execution', choicesOf(strategy, registry).execution, {
+    curve: (reference) => registry.create('curve', reference, undefined),
+  });
+}
+
 /** Events of one reaction beyond which something must be wrong: many times what a busy path needs. */
 function eventBudget(tape: Tape, accounts: number): number {
   return 1_000_000 + 20 * tape.grid.ticks + 10 * accounts;
@@ -115,7 +121,8 @@ export function buildStrategy(parts: Parts): Strategy {
       `strategy ${name}: a trigger's health factor must be 1 or above (got ${trigger.healthFactor})`,
     );
   }
-  const rules = buildThresholdRules(strategy, spec, registry, names);
+  const execution = executionOf(strategy, registry);
+  const rules = buildThresholdRules(strategy, spec, registry, names, execution);
   const least = leastOf(rules, names.length);
   const index = book.indices.find((entry) => isSameIndex(entry, trigger.healthFactor, least))?.index;
   if (index === undefined) throw new RangeError(`no crossing index for trigger ${trigger.healthFactor}`);
@@ -132,9 +139,6 @@ export function buildStrategy(parts: Parts): Strategy {
   const assetIndex = (wanted: string) => names.indexOf(wanted);
   const absorbers = spec.protocol.waterfall.map((step) => registry.create('absorber', step, { asset: assetIndex }));
   const collateralOf = (asset: number) => spec.protocol.collateral[names[asset] as string];
-  const execution = registry.create('execution', choices.execution, {
-    curve: (reference) => registry.create('curve', reference, undefined),
-  });
   const safeguards = (strategy.safeguards ?? []).map((one) => registry.create('safeguard', one, undefined));
   const priority = priorityOf(name, execution, safeguards);
   const bonuses = Float64Array.from(names, (_, asset) => collateralOf(asset)?.liquidationBonus ?? 0);
@@ -179,6 +183,7 @@ export function buildStrategy(parts: Parts): Strategy {
     recorder === undefined ? new Settlement(stage) : new RecordedSettlement(stage, recorder);
   if (spec.frontRunner !== undefined)
     (stage as { frontRunner: FrontRunner | undefined }).frontRunner = new FrontRunner(stage, spec.frontRunner);
+  stage.thresholds?.bind(stage);
   const refusal = execution.refusal?.(Math.min(chainSpec.gasLimit, chainSpec.gasLimitVote ?? chainSpec.gasLimit));
   if (refusal !== undefined) throw new RangeError(`strategy ${name}: ${refusal}`);
   const feeds = buildOracles(parts, venues);

@@ -5,6 +5,7 @@ import { buildCrossingIndex, type CrossingIndex } from '../book/crossing-index.t
 import { ScaledAccounts } from '../book/scaled-accounts.ts';
 import { leastFactors } from '../liquidation/thresholds/moving-thresholds.ts';
 import type { ThresholdRule } from '../liquidation/thresholds/threshold-rule.ts';
+import type { Execution } from '../model.ts';
 import type { Registry } from '../registry.ts';
 import type { WorldSpec } from './spec.ts';
 
@@ -23,9 +24,11 @@ export function buildThresholdRules(
   spec: WorldSpec,
   registry: Registry,
   names: readonly string[],
+  execution: Execution,
 ): ThresholdRule[] {
   const threshold = (asset: number) => spec.protocol.collateral[names[asset] as string]?.liquidationThreshold;
-  return (strategy.thresholds ?? []).map((rule) => registry.create('thresholds', rule, { names, threshold }));
+  const stated = (strategy.thresholds ?? []).map((rule) => registry.create('thresholds', rule, { names, threshold }));
+  return [...stated, ...(execution.thresholds?.(threshold) ?? [])];
 }
 
 /** Undefined where nothing moves. */

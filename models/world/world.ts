@@ -18,7 +18,7 @@ import type { Overture } from './overture.ts';
 import { buildDelays } from './parts.ts';
 import type { Recorder } from './recorder.ts';
 import type { Horizon, WorldSpec } from './spec.ts';
-import { buildStrategy, type Strategy, triggerOf } from './strategy.ts';
+import { buildStrategy, executionOf, type Strategy, triggerOf } from './strategy.ts';
 import { buildSharedIndex, buildThresholdRules, isSameIndex, leastOf, type SharedIndex } from './threshold-parts.ts';
 import { tiersOf } from './tier-parts.ts';
 
@@ -60,7 +60,8 @@ export function buildSharedBook(
   const indices: SharedIndex[] = [];
   for (const strategy of Object.values(spec.strategies)) {
     const trigger = triggerOf(strategy, registry);
-    const least = leastOf(buildThresholdRules(strategy, spec, registry, writer.assetNames), prices.length);
+    const execution = executionOf(strategy, registry);
+    const least = leastOf(buildThresholdRules(strategy, spec, registry, writer.assetNames, execution), prices.length);
     for (const health of [trigger, ...alarmsOf(strategy, trigger)]) {
       if (indices.some((entry) => isSameIndex(entry, health, least))) continue;
       indices.push(buildSharedIndex(columns, prices, moving, health, least));

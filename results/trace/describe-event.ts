@@ -22,6 +22,7 @@ export const DECLINES: Readonly<Record<string, string>> = {
   last: 'it is the last account: nobody is left to take its debt over',
   bond: 'whoever starts its auction would lose of its bond',
   held: 'a safeguard of the strategy holds it back',
+  pool: 'the stability pool cannot take all of it',
 };
 
 /** What borrowers do of their own accord. */

@@ -10,6 +10,7 @@ import type { Stage } from '../../world/stage.ts';
 import { StabilityPool } from '../stability-pool/pool.ts';
 import type { Shares } from '../stability-pool/shares.ts';
 import { hasTakers, spread } from '../stability-pool/spread.ts';
+import { SystemRatio } from '../stability-pool/system-ratio.ts';
 import { units, whole } from '../stability-pool/wei.ts';
 import { writeOff } from '../write-off.ts';
 import { CallingExecutor } from './calling-executor.ts';
@@ -18,8 +19,10 @@ export interface StabilityPoolParameters {
   /** USD in the pool at the start of a path, and what always stays in it. */
   readonly size: number;
   readonly minimum: number;
-  /** What of an account goes where: debt, collateral, the most that the pool repays, price of the collateral in the debt. */
-  readonly shares: (debt: bigint, collateral: bigint, most: bigint, price: bigint) => Shares;
+  /** What of an account goes where; undefined where nobody may liquidate it. */
+  readonly shares: (one: PooledAccount) => Shares | undefined;
+  /** Whether that depends on all accounts together. */
+  readonly looksAtSystem: boolean;
   /** USD that the borrower has set aside for whoever calls. */
   readonly reserved: number;
   readonly gas: number;
@@ -27,14 +30,30 @@ export interface StabilityPoolParameters {
   readonly retry: number;
 }
 
+/** An account of which the pool repays at most so much; in units of 1e-18. */
+export interface PooledAccount {
+  readonly debt: bigint;
+  readonly collateral: bigint;
+  readonly most: bigint;
+  /** Of the collateral in units of the debt. */
+  readonly price: bigint;
+  /** Ratio of collateral to debt below which it is due in any case. */
+  readonly minimum: bigint;
+  /** Ratio of all collateral to all debt; 0 where that is no matter. */
+  readonly system: bigint;
+}
+
 const NEVER = Number.POSITIVE_INFINITY;
 const DEPOSITORS = 'depositors';
 const SCALE_FACTOR = 1_000_000_000n;
+/** A system without debt. */
+const LARGEST_RATIO = 1e9;
 
 export class StabilityPoolExecutor extends CallingExecutor {
   readonly #p: StabilityPoolParameters;
   readonly #pool: StabilityPool;
   readonly #call: OpenOpportunity;
+  readonly #system: SystemRatio | undefined;
   readonly #itself = new Set<number>();
 
   constructor(stage: Stage, parameters: StabilityPoolParameters) {
@@ -42,6 +61,12 @@ export class StabilityPoolExecutor extends CallingExecutor {
     this.#p = parameters;
     this.#pool = new StabilityPool({ minimum: whole(parameters.minimum), scaleFactor: SCALE_FACTOR });
     this.#call = openOpportunity(parameters.gas, parameters.revertGas);
+    this.#system = parameters.looksAtSystem ? new SystemRatio(stage) : undefined;
+  }
+
+  /** Whether the pool can repay anything. Before a path begins it is that of the last one. */
+  get hasDeposits(): boolean {
+    return this.#pool.most > 0n;
   }
 
   override begin(): void {
@@ -63,10 +88,19 @@ export class StabilityPoolExecutor extends CallingExecutor {
       recorder?.note({ kind: 'declined', slot, why: 'last', shortfall: 1 });
       return true;
     }
-    const debt = whole(accounts.debt(slot, settlement.debtEntry));
-    const collateral = whole(accounts.collateral(slot, settlement.collateralEntry));
-    const price = whole((prices[collateralAsset] as number) / (prices[debtAsset] as number));
-    const shares = this.#p.shares(debt, collateral, this.#pool.most, price);
+    const shares = this.#p.shares({
+      debt: whole(accounts.debt(slot, settlement.debtEntry)),
+      collateral: whole(accounts.collateral(slot, settlement.collateralEntry)),
+      most: this.#pool.most,
+      price: whole((prices[collateralAsset] as number) / (prices[debtAsset] as number)),
+      minimum: whole(accounts.thresholdFactor(collateralAsset) / settlement.view.threshold),
+      system: this.#system === undefined ? 0n : whole(Math.min(LARGEST_RATIO, this.#system.now())),
+    });
+    if (shares === undefined) {
+      this.wakeAt(this.race.decline(slot, prices[collateralAsset] as number, this.#p.retry, 1));
+      recorder?.note({ kind: 'declined', slot, why: 'pool', shortfall: 1 });
+      return true;
+    }
     const call = this.#call;
     call.slot = slot;
     call.wave = states.wave[slot] as number;
@@ -96,6 +130,7 @@ export class StabilityPoolExecutor extends CallingExecutor {
       this.#lose(repaidUsd, got, true);
     }
     if (shares.redistributedDebt > 0n) this.#redistribute(slot, units(shares.redistributedCollateral));
+    if (this.#system !== undefined) this.stage.thresholds?.accountsChanged();
     if (settlement.finish(slot)) {
       states.wave[slot] = keepers.startWave(time);
       this.again = true;

@@ -3,9 +3,10 @@ import { z } from 'zod';
 import type { Execution } from '../../model.ts';
 import { zGas, zNonNegative, zProperFraction, zSpan, zUsd } from '../../parameters.ts';
 import { defineModel } from '../../registry.ts';
-import { gasCompensation, penaltyShares, proportionalShares } from '../stability-pool/shares.ts';
+import { gasCompensation, penaltyShares, proportionalShares, troveShares } from '../stability-pool/shares.ts';
 import { whole } from '../stability-pool/wei.ts';
-import { StabilityPoolExecutor } from './stability-pool.ts';
+import { recoveryMode } from '../thresholds/recovery-mode.ts';
+import { type PooledAccount, StabilityPoolExecutor } from './stability-pool.ts';
 
 /** More than any collateral. */
 const UNLIMITED = 1e12;
@@ -35,7 +36,16 @@ const divisorOf = (share: number): bigint => (share === 0 ? whole(UNLIMITED) : B
  * Nothing is sold. Where the collateral is worth less than the debt taken over for it, the difference counts as bad debt:
  * drawn from the pool, or socialised over the other borrowers. Accounts that redistribution makes unhealthy become due. The last account with
  * a pair of collateral and debt is never liquidated: it stays due.
- * Source: Liquity v1, TroveManager and StabilityPool.
+ *
+ * With a `criticalRatio` there is a recovery mode. With ICR = collateral / debt of an account, MCR = 1 / liquidation threshold, and TCR = the
+ * same of all accounts, at the protocol's prices, then while TCR < criticalRatio:
+ *
+ *   ICR ≤ 1            all of it is redistributed
+ *   1 < ICR < MCR      as in normal mode
+ *   MCR ≤ ICR < TCR    if the pool can repay all of it, it does, for collateral worth MCR · debt; the owner keeps the rest
+ *
+ * As long as the pool holds anything, accounts are then due at a threshold of 1 / TCR; those that it has too little for stay due. TCR is
+ * found anew when a price lands, in the block after a liquidation, and for every account that is about to be liquidated. Source: Liquity v1, TroveManager and StabilityPool.
  */
 export const stabilityPool = defineModel({
   family: 'execution',
@@ -43,18 +53,39 @@ export const stabilityPool = defineModel({
   title: 'a pool of deposits repays the debt and gets all the collateral; the rest is redistributed',
   source: 'Liquity v1 (liquity/dev @ 39f1f7f)',
   misleads:
-    'below the critical ratio of the system: recovery mode, which makes healthier accounts due, is not simulated; depositors neither come nor go',
-  params: z.strictObject(shared),
-  create: ({ compensation, ...p }): Execution => {
+    'about deposits: depositors neither come nor go, and nobody redeems; with a criticalRatio also where accounts hold several collaterals, as the ratios of an account are those of its largest pair',
+  params: z.strictObject({
+    ...shared,
+    criticalRatio: z
+      .number()
+      .gt(1)
+      .max(10)
+      .optional()
+      .describe('ratio of all collateral to all debt below which recovery mode begins, e.g. 1.5; never when left out'),
+  }),
+  create: ({ compensation, criticalRatio, ...p }): Execution => {
     const divisor = divisorOf(compensation);
     const parameters = {
       ...p,
-      shares: (debt: bigint, collateral: bigint, most: bigint) => {
+      looksAtSystem: false,
+      shares: ({ debt, collateral, most }: PooledAccount) => {
         const paid = gasCompensation(collateral, divisor);
         return proportionalShares(debt, collateral - paid, most, paid);
       },
     };
-    return { executor: (stage) => new StabilityPoolExecutor(stage, parameters) };
+    if (criticalRatio === undefined) return { executor: (stage) => new StabilityPoolExecutor(stage, parameters) };
+    const terms = { criticalRatio: whole(criticalRatio), compensationDivisor: divisor };
+    const shares = (one: PooledAccount) => troveShares(one, { ...terms, minimumRatio: one.minimum });
+    let engine: StabilityPoolExecutor | undefined;
+    return {
+      executor(stage) {
+        engine = new StabilityPoolExecutor(stage, { ...parameters, looksAtSystem: true, shares });
+        return engine;
+      },
+      thresholds: (threshold) => [
+        recoveryMode({ criticalRatio, threshold, canTake: () => engine?.hasDeposits ?? true }),
+      ],
+    };
   },
 });
 
@@ -90,8 +121,8 @@ export const penaltyPool = defineModel({
     };
     const parameters = {
       ...p,
-      shares: (debt: bigint, collateral: bigint, most: bigint, price: bigint) =>
-        penaltyShares(debt, collateral, most, price, terms),
+      looksAtSystem: false,
+      shares: ({ debt, collateral, most, price }: PooledAccount) => penaltyShares(debt, collateral, most, price, terms),
     };
     return { executor: (stage) => new StabilityPoolExecutor(stage, parameters) };
   },

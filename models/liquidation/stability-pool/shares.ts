@@ -64,6 +64,38 @@ export function cappedShares(debt: bigint, collateral: bigint, price: bigint, ca
   };
 }
 
+export interface TroveRatios {
+  /** Least ratio of collateral to debt of an account, and the one of the system below which it is in recovery mode. */
+  readonly minimumRatio: bigint;
+  readonly criticalRatio: bigint;
+  readonly compensationDivisor: bigint;
+}
+
+/**
+ * Liquity v1 in either mode; undefined where its rules let nobody liquidate the account.
+ *
+ *   normal mode    below the minimum ratio: the pool first, the rest redistributed
+ *   recovery mode  (the system below its critical ratio)
+ *     ratio ≤ 100 %                        all redistributed
+ *     100 % < ratio < minimum              as in normal mode
+ *     minimum ≤ ratio < the system's, and the pool can repay all of it: capped at the minimum ratio, the rest is the owner's
+ *
+ * @param most that the pool can repay @param system ratio of all collateral to all debt
+ */
+export function troveShares(
+  { debt, collateral, most, price, system }: Record<'debt' | 'collateral' | 'most' | 'price' | 'system', bigint>,
+  { minimumRatio, criticalRatio, compensationDivisor }: TroveRatios,
+): Shares | undefined {
+  const ratio = (collateral * price) / debt;
+  const inRecovery = system < criticalRatio;
+  if (ratio >= minimumRatio) {
+    if (!inRecovery || ratio >= system || debt > most) return undefined;
+    return cappedShares(debt, collateral, price, minimumRatio, compensationDivisor);
+  }
+  const compensation = gasCompensation(collateral, compensationDivisor);
+  return proportionalShares(debt, collateral - compensation, inRecovery && ratio <= UNIT ? 0n : most, compensation);
+}
+
 export interface PenaltyTerms {
   /** On the debt that the pool repays, and on what is redistributed. */
   readonly poolPenalty: bigint;

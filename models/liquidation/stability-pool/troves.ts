@@ -1,24 +1,14 @@
 /**
  * A system of accounts with one collateral, a stability pool and redistribution: which liquidations it allows, and what
  * each does. Source: Liquity v1, `TroveManager.sol` (liquity/dev @ 39f1f7f). Whole units of 1e-18.
- *
- *   normal mode    below the minimum ratio: the pool first, the rest redistributed
- *   recovery mode  (the system below its critical ratio)
- *     ratio ≤ 100 %                        all redistributed
- *     100 % < ratio < minimum              as in normal mode
- *     minimum ≤ ratio < the system's, and the pool can repay all of it: capped at the minimum ratio, the rest is the owner's
  */
 import { StabilityPool } from './pool.ts';
 import { Redistribution } from './redistribution.ts';
-import { cappedShares, gasCompensation, proportionalShares, type Shares } from './shares.ts';
+import { type Shares, type TroveRatios, troveShares } from './shares.ts';
 
 const UNIT = 1_000_000_000_000_000_000n;
 
-export interface TroveTerms {
-  /** Minimum ratio of collateral to debt of an account, and critical ratio of the system. */
-  readonly minimumRatio: bigint;
-  readonly criticalRatio: bigint;
-  readonly compensationDivisor: bigint;
+export interface TroveTerms extends TroveRatios {
   readonly poolMinimum: bigint;
   readonly scaleFactor: bigint;
 }
@@ -86,19 +76,10 @@ export class Troves {
   }
 
   #shares(debt: bigint, collateral: bigint, price: bigint): Shares {
-    const { minimumRatio, criticalRatio, compensationDivisor } = this.#terms;
-    const ratio = (collateral * price) / debt;
     const system = this.systemRatio(price) as bigint;
-    const inRecovery = system < criticalRatio;
-    if (ratio >= minimumRatio) {
-      if (inRecovery && ratio < system && debt <= this.pool.most) {
-        return cappedShares(debt, collateral, price, minimumRatio, compensationDivisor);
-      }
-      throw new RangeError('healthy, or more than the pool can repay');
-    }
-    const compensation = gasCompensation(collateral, compensationDivisor);
-    const most = inRecovery && ratio <= UNIT ? 0n : this.pool.most;
-    return proportionalShares(debt, collateral - compensation, most, compensation);
+    const shares = troveShares({ debt, collateral, most: this.pool.most, price, system }, this.#terms);
+    if (shares === undefined) throw new RangeError('healthy, or more than the pool can repay');
+    return shares;
   }
 
   #trove(owner: string): Trove {

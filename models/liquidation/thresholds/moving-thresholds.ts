@@ -5,10 +5,13 @@
 import type { Millis } from '../../../sim/units.ts';
 import type { ScaledAccounts } from '../../book/scaled-accounts.ts';
 import type { Tape } from '../../tape/tape.ts';
+import type { Stage } from '../../world/stage.ts';
 import type { ThresholdRule } from './threshold-rule.ts';
 
 export class MovingThresholds {
-  readonly #rules: readonly ThresholdRule[];
+  #rules: readonly ThresholdRule[];
+  /** A rule looks at accounts and prices. */
+  #followsStage = false;
   readonly #accounts: ScaledAccounts;
   readonly #factors: Float64Array;
   #tape: Tape | undefined;
@@ -22,6 +25,22 @@ export class MovingThresholds {
     this.#factors = factors;
   }
 
+  /** Lets rules look at the stage that they are at work on. */
+  bind(stage: Stage): void {
+    this.#followsStage = this.#rules.some((rule) => rule.on !== undefined);
+    this.#rules = this.#rules.map((rule) => rule.on?.(stage) ?? rule);
+  }
+
+  /** The protocol's prices have landed. Returns whether any threshold is another than before. */
+  pricesLanded(time: Millis): boolean {
+    return this.#followsStage && this.#update(time);
+  }
+
+  /** Accounts have changed: rules that look at them are asked again in the next block. */
+  accountsChanged(): void {
+    if (this.#followsStage) this.nextAt = 0;
+  }
+
   begin(tape: Tape): void {
     this.#tape = tape;
     this.nextAt = 0;
@@ -30,7 +49,10 @@ export class MovingThresholds {
 
   /** Returns whether any threshold is another than before. */
   refresh(time: Millis): boolean {
-    if (time < this.nextAt) return false;
+    return time >= this.nextAt && this.#update(time);
+  }
+
+  #update(time: Millis): boolean {
     let isChanged = false;
     for (let asset = 0; asset < this.#factors.length; asset++) {
       let factor = 1;
