@@ -55,7 +55,7 @@ export const debtTakeOver = defineModel({
     unwind: zSpan.default(600_000).describe('time in which what is not sold at once is sold, e.g. 10m'),
     sales: zCount.max(1000).default(5).describe('equal sales in that time, the first after unwind / sales'),
     margin: zProperFraction
-      .default(0.005)
+      .default(0.01)
       .describe(
         'share counted off what later sales are expected to bring, for the risk of the price until then; also the slippage that a sale allows for',
       ),
