@@ -24,8 +24,8 @@ import { TakeOverExecutor } from './take-over.ts';
  * is stated; none where the group works with `flashLoanFee`. No flash loan is needed here, and no fee is paid.
  *
  * With `sellsAtOnce` a keeper sells in the same transaction as far as the venue pays more than the debt costs, D / Q per unit. It keeps
- * as much as later sales are worth: `sales` of them in the time `unwind`, each to a venue that pays what it pays now, less `margin` and
- * gas. It then sells as planned, whatever the price does meanwhile; more debt taken over spreads the whole position anew from the next
+ * as much as later sales are worth: `sales` of them in the time `unwind`, each to a venue that pays what it pays now, after an equal part
+ * of what all liquidators carry already, less `margin` and gas. It then sells as planned, whatever the price does meanwhile; more debt taken over spreads the whole position anew from the next
  * sale on. What a sale brings repays debt; what is left over, or lacks in the end, is the keeper's gain or loss, booked then.
  *
  * When the account of a keeper falls below its limit (H at thresholds instead of b, without the max, is below 0) it sells all it carries

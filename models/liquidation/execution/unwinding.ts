@@ -50,20 +50,29 @@ export class Unwinding {
     return next;
   }
 
-  /** Units worth holding for later sales at a cost per unit: each goes to a venue that has recovered. */
-  bestQuantity(route: Route, unitCostUsd: Usd): number {
-    const { margin, sales } = this.#p;
-    return margin === 1 ? 0 : sales * route.bestQuantity(unitCostUsd / (1 - margin));
+  /** Units of a collateral that all liquidators carry: they go to the same venue. */
+  #carried(asset: number): number {
+    let units = 0;
+    for (const one of this.#accounts.positions) if (one.asset === asset) units += one.units;
+    return units;
   }
 
-  /** What later sales of units are expected to bring, less margin and gas, USD. */
+  /** Units worth holding for later sales at a cost per unit: each goes to a venue that pays what it pays now, beside what is carried. */
+  bestQuantity(route: Route, unitCostUsd: Usd): number {
+    const { margin, sales } = this.#p;
+    return Math.max(0, sales * route.bestQuantity(unitCostUsd / (1 - margin)) - this.#carried(route.asset));
+  }
+
+  /** What later sales of units are expected to bring beyond what is carried already, less margin and gas, USD. */
   expectedUsd(route: Route, units: number): Usd {
     if (units <= 0) return 0;
     const { margin, sales, saleGas } = this.#p;
     const { chain, time } = this.#stage;
     const gwei = saleGas * chain.marketPrice(time) + chain.postingCost(time);
     const gasUsd = gwei * 1e-9 * this.#stage.gasAssetUsd(time);
-    return sales * ((1 - margin) * route.proceedsUsd(units / sales) - gasUsd);
+    const carried = this.#carried(route.asset);
+    const before = carried > 0 ? route.proceedsUsd(carried / sales) : 0;
+    return sales * ((1 - margin) * (route.proceedsUsd((carried + units) / sales) - before) - gasUsd);
   }
 
   /** More was taken over: all of it is spread anew, from the next sale on. */
