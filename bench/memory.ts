@@ -27,7 +27,7 @@ export async function memory(effort: Effort): Promise<Section> {
     title: 'A million accounts',
     how:
       'Peak resident set of a fresh process (`maxRSS`), the generated book of the scenario with a million accounts, 4 paths in batches of one. In `reference-crash` many thousands of ' +
-      'them are liquidated on every path, in `calm-day` few. Further workers have 4,000 paths in batches of twenty, so that all of them start. What one adds with a million accounts, less what it adds with a thousand, is what it keeps for itself ' +
+      'them are liquidated on every path, in `calm-day` few. Further workers have 12,000 paths in batches of twenty, so that all of them start. What one adds with a million accounts, less what it adds with a thousand, is what it keeps for itself ' +
       `for each account: its overlay takes ${SLOT_BYTES} bytes; a copy of the book would add the book's bytes.`,
     rows,
   };
@@ -50,7 +50,7 @@ async function sharing(name: string, effort: Effort, bookBytes: number): Promise
       [1_000, 1],
     ] as const) {
       // Enough paths for every thread to have started: of a few, the first thread takes all before the others are there.
-      peaks.push(peak(await probe({ ...threads(name, count, workers), paths: 4000, batchSize: 20 })));
+      peaks.push(peak(await probe({ ...threads(name, count, workers), paths: 12_000, batchSize: 20 })));
     }
     added.push((peaks[0]! - peaks[1]!) / 3);
     kept.push(added.at(-1)! - (peaks[2]! - peaks[3]!) / 3);

@@ -19,6 +19,9 @@ export class Prospects {
   readonly #hopeless: Int8Array;
   /** What its route pays for the next unit, USD; −1 when not known. */
   readonly #bidUsd: Float64Array;
+  /** The bonus last asked for, NaN when none has been in this market, and what a small repayment gains with it. */
+  readonly #bonus: Float64Array;
+  readonly #gain: Float64Array;
   readonly #markets: number;
   /** Collaterals with a market that may still gain. */
   live = 0;
@@ -28,6 +31,8 @@ export class Prospects {
     this.#level = new Float64Array(stage.prices.length);
     this.#hopeless = new Int8Array(stage.prices.length);
     this.#bidUsd = new Float64Array(stage.prices.length);
+    this.#bonus = new Float64Array(stage.prices.length);
+    this.#gain = new Float64Array(stage.prices.length);
     this.#markets = stage.routes.filter((route) => route !== undefined).length;
   }
 
@@ -36,7 +41,7 @@ export class Prospects {
     for (let asset = 0; asset < this.#level.length; asset++) {
       this.#level[asset] = 0;
       this.#hopeless[asset] = 0;
-      this.#bidUsd[asset] = -1;
+      this.sold(asset);
     }
     this.live = this.#markets;
   }
@@ -44,6 +49,7 @@ export class Prospects {
   /** Some of it was sold: its market pays less. */
   sold(asset: number): void {
     this.#bidUsd[asset] = -1;
+    this.#bonus[asset] = Number.NaN;
   }
 
   isLive(asset: number): boolean {
@@ -82,6 +88,10 @@ export class Prospects {
 
   /** What a small repayment gains before gas, per USD repaid. */
   gainPerUsd(asset: number, bonus: Fraction): Usd {
+    return bonus === this.#bonus[asset] ? (this.#gain[asset] as number) : this.#workOutGain(asset, bonus);
+  }
+
+  #workOutGain(asset: number, bonus: Fraction): Usd {
     const { routes, prices, time } = this.#stage;
     if ((this.#bidUsd[asset] as number) < 0) {
       const route = routes[asset] as Route;
@@ -89,6 +99,9 @@ export class Prospects {
       this.#bidUsd[asset] = route.bidUsd();
     }
     const bid = this.#bidUsd[asset] as number;
-    return (bid * (1 + bonus) * this.keptShare(asset, bonus)) / (prices[asset] as number) - 1;
+    const gain = (bid * (1 + bonus) * this.keptShare(asset, bonus)) / (prices[asset] as number) - 1;
+    this.#bonus[asset] = bonus;
+    this.#gain[asset] = gain;
+    return gain;
   }
 }
