@@ -75,7 +75,7 @@ const collusion = z.strictObject({
 export function keeperSchema(registry: Registry, delay: z.ZodType<ModelReference>) {
   return z.strictObject({
     name: zName,
-    count: zCount.max(100_000),
+    count: zCount.max(10_000),
     delay: delay.describe('from a landed price to the transaction in the mempool'),
     stretch: stretch.optional().describe('how delays grow in stress; they do not when left out'),
     capital: zUsd.optional().describe('USD a keeper can repay within one block; unlimited when left out'),
