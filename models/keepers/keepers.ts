@@ -173,6 +173,12 @@ export class Keepers {
     return this.times[wave * this.total + (this.first[group] as number) + rank] as number;
   }
 
+  /** When a keeper that is down at an instant is back; the instant itself when it is not down. */
+  backAt(keeper: number, time: Millis): Millis {
+    const end = this.#outageEnd[keeper] as number;
+    return time >= (this.#outageStart[keeper] as number) && time < end ? end : time;
+  }
+
   /** Whether a keeper can carry out one more transaction in a block. */
   canSend(_keeper: number, _group: number, _block: number): boolean {
     return true;

@@ -29,7 +29,7 @@ import { TakeOverExecutor } from './take-over.ts';
  * sale on. What a sale brings repays debt; what is left over, or lacks in the end, is the keeper's gain or loss, booked then.
  *
  * When the account of a keeper falls below its limit (H at thresholds instead of b, without the max, is below 0) it sells all it carries
- * in the next block that has room. What its collateral and its own money do not cover is bad debt for the waterfall. What is carried at
+ * in the next block that has room, or when it is back where it is down. What its collateral and its own money do not cover is bad debt for the waterfall. What is carried at
  * the end of a path counts at the market's price. Sales are transactions and pay `saleGas` at the lowest bid with a place; while
  * liquidations are stopped there are none.
  *

@@ -110,8 +110,8 @@ export class TakeOverExecutor extends CallingExecutor {
   }
 
   /**
-   * Plans what gains: at once as far as the venue's price does not fall below what the debt costs, then in later sales, each to a venue
-   * that has recovered, less the margin for what may happen until then. Returns whether there is anything.
+   * Plans what gains: at once as far as the venue's price does not fall below what the debt costs, then in later sales, less the
+   * margin for what may happen until then. Returns whether there is anything.
    */
   #makePlan(repay: number, units: number, bonus: number, route: Route): boolean {
     const { settlement } = this.stage;

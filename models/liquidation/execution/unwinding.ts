@@ -99,8 +99,10 @@ export class Unwinding {
 
   /** Sells a share of a position as planned; all of it where a part would not pay its gas. */
   #sellPart(position: Position): void {
-    const { routes, time } = this.#stage;
+    const { keepers, routes, time } = this.#stage;
     const { unwind, sales, retry } = this.#p;
+    position.saleAt = keepers.backAt(position.keeper, time);
+    if (position.saleAt > time) return;
     const route = routes[position.asset] as Route;
     route.settle(time);
     let units = position.units / position.salesLeft;
@@ -115,16 +117,17 @@ export class Unwinding {
     this.sell(position, units, -1);
   }
 
-  /** Sells everything of a keeper: its account is below its limit. What no block has room for stays. */
+  /** Sells everything of a keeper: its account is below its limit. What no block has room for stays, and what a keeper carries who is down. */
   #closeAll(keeper: number): void {
-    const { chain, routes, time } = this.#stage;
+    const { chain, keepers, routes, time } = this.#stage;
+    const back = keepers.backAt(keeper, time);
     for (const position of this.#accounts.positions) {
       if (position.keeper !== keeper || position.units === 0) continue;
       const route = routes[position.asset] as Route;
       route.settle(time);
-      position.isClosing = !(this.#pays(route, position.units) && this.#payGas());
+      position.isClosing = back > time || !this.#pays(route, position.units) || !this.#payGas();
       if (position.isClosing) {
-        this.#hopeAt = chain.hopeAfter(time);
+        this.#hopeAt = Math.min(this.#hopeAt, Math.max(back, chain.hopeAfter(time)));
         continue;
       }
       this.#note(position, position.units, true);

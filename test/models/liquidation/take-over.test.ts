@@ -175,6 +175,16 @@ describe('debt take-over', () => {
     expect(up).toBeGreaterThan(flat);
   });
 
+  it('is not unwound by a keeper that is down', () => {
+    const outage = (duration: string) => ({ capital: 1e6, outage: { probability: 1, at: '35m', duration } });
+    const sold = (duration: string) => one({}, { keepers: [keeper(outage(duration))], change: deep }).soldUsd;
+    expect(sold('1s')).toBeGreaterThan(50_000);
+    expect(sold('24h')).toBeLessThan(0.3 * sold('1s'));
+    const lost = one({}, { keepers: [keeper(outage('24h'))], change: later(80) });
+    const spared = one({}, { keepers: [keeper(outage('1s'))], change: later(80) });
+    expect(lost.keeperProfitUsd).toBeLessThan(spared.keeperProfitUsd);
+  });
+
   it('costs a keeper that goes under its own money and no more; the rest is bad debt, allocated', () => {
     const opened = world(
       { one: takeOver({ unwind: '24h' }) },
