@@ -107,13 +107,12 @@ export class Unwinding {
     route.settle(time);
     let units = position.units / position.salesLeft;
     if (!this.#pays(route, units)) units = position.units;
-    if (!this.#pays(route, units) || !this.#payGas()) {
+    if (!this.#pays(route, units) || !this.#begin(position, units, false)) {
       position.saleAt = time + retry;
       return;
     }
     position.salesLeft = units === position.units ? 1 : position.salesLeft - 1;
     position.saleAt = time + unwind / sales;
-    this.#note(position, units, false);
     this.sell(position, units, -1);
   }
 
@@ -125,12 +124,12 @@ export class Unwinding {
       if (position.keeper !== keeper || position.units === 0) continue;
       const route = routes[position.asset] as Route;
       route.settle(time);
-      position.isClosing = back > time || !this.#pays(route, position.units) || !this.#payGas();
+      position.isClosing =
+        back > time || !this.#pays(route, position.units) || !this.#begin(position, position.units, true);
       if (position.isClosing) {
         this.#hopeAt = Math.min(this.#hopeAt, Math.max(back, chain.hopeAfter(time)));
         continue;
       }
-      this.#note(position, position.units, true);
       this.sell(position, position.units, -1);
     }
   }
@@ -161,17 +160,14 @@ export class Unwinding {
     recorder?.note({ kind: 'keeper-earned', slot: -1, usd: -usd });
   }
 
-  #note({ keeper, asset, debtAsset, debt }: Position, units: number, isForced: boolean): void {
-    const debtUsd = debt * (this.#stage.prices[debtAsset] as number);
-    this.#stage.recorder?.note({ kind: 'unwound', slot: -1, asset, units, debtUsd, keeper, isForced });
-  }
-
-  /** Pays the gas of a sale; false while it finds no room. */
-  #payGas(): boolean {
-    const { chain, settlement, time } = this.#stage;
+  /** Sends the transaction of a sale and pays its gas; false while it finds no room. */
+  #begin({ keeper, asset, debtAsset, debt }: Position, units: number, isForced: boolean): boolean {
+    const { chain, prices, recorder, settlement, time } = this.#stage;
     const { saleGas } = this.#p;
     const bid = chain.bidWithPlace(saleGas);
     if (!chain.admits(bid, saleGas)) return false;
+    const debtUsd = debt * (prices[debtAsset] as number);
+    recorder?.note({ kind: 'unwound', slot: -1, asset, units, debtUsd, keeper, isForced });
     chain.include(saleGas);
     settlement.payGas(saleGas, bid, time);
     return true;
