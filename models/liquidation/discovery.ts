@@ -7,6 +7,7 @@ import type { Stage } from '../world/stage.ts';
 import { DUE, IN_AUCTION, WATCHED, WRITTEN_OFF } from './account-states.ts';
 import { becomeDue } from './become-due.ts';
 import type { Executor } from './execution/executor.ts';
+import { isDueUnmoved } from './thresholds/moving-thresholds.ts';
 
 /** Remainders below this share of what was there are rounding. */
 const ROUNDING = 1e-12;
@@ -107,6 +108,16 @@ export class Discovery {
       if (before !== DUE && states.status[slot] === DUE) states.breachAt[slot] = time;
     }
     borrowers?.lookAgainAtAll();
+  }
+
+  /** Landed prices have moved thresholds with them: whoever is due by that alone is so from this moment on. */
+  landingMovedThresholds(): void {
+    this.lookAgainAtAll();
+    const { accounts, states, time } = this.stage;
+    for (let slot = accounts.slots - 1; slot >= 0; slot--) {
+      const isNew = states.status[slot] === DUE && states.dueAt[slot] === time;
+      if (isNew && !isDueUnmoved(this.stage, slot)) states.breachAt[slot] = time;
+    }
   }
 
   /** Accounts that the market has made healthy again are watched instead of due. */

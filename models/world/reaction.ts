@@ -177,7 +177,7 @@ export class Reaction {
       if (this.#landed[f] === 1) this.#discovery.pass(feed.asset, feed.observedTick);
     }
     this.#discovery.heal();
-    if (areMoved) this.#discovery.lookAgainAtAll();
+    if (areMoved) this.#discovery.landingMovedThresholds();
     this.#executor.pricesLanded();
   }
 

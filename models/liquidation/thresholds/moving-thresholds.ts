@@ -73,3 +73,17 @@ export function leastFactors(rules: readonly ThresholdRule[], assets: number): F
     rules.reduce((product, rule) => product * rule.least(asset), 1),
   );
 }
+
+/** Whether an account would be due at the protocol's prices if no threshold had moved. */
+export function isDueUnmoved({ accounts, margin, prices }: Stage, slot: number): boolean {
+  let weightedUsd = 0;
+  let debtUsd = 0;
+  for (let entry = accounts.collateralEntries(slot) - 1; entry >= 0; entry--) {
+    const asset = accounts.collateralAsset(slot, entry);
+    const threshold = accounts.collateralThreshold(slot, entry) / accounts.thresholdFactor(asset);
+    weightedUsd += accounts.collateral(slot, entry) * (prices[asset] as number) * threshold;
+  }
+  for (let entry = accounts.debtEntries(slot) - 1; entry >= 0; entry--)
+    debtUsd += accounts.debt(slot, entry) * (prices[accounts.debtAsset(slot, entry)] as number);
+  return weightedUsd < margin.trigger * debtUsd;
+}
