@@ -9,6 +9,9 @@ import { plain, type Style } from './style.ts';
 /** Marks a tail figure that rests on too few paths; the notes explain it. */
 export const TOO_FEW_MARK = ' *';
 
+/** Longer names break at hyphens. */
+const WIDEST_NAME = 13;
+
 interface Figure {
   readonly text: string;
   readonly interval: string;
@@ -63,7 +66,14 @@ function cell({ text, interval }: Figure, stacked: boolean, style: Style): strin
   return `${text}${stacked ? '\n' : ' '}${style('interval', interval)}`;
 }
 
-const breakName = (name: string): string => (name.length > 13 ? name.replaceAll('-', '-\n') : name);
+function breakName(name: string): string {
+  const lines = [''];
+  for (const part of name.split(/(?<=-)/)) {
+    if (lines.at(-1) !== '' && lines.at(-1)!.length + part.length > WIDEST_NAME) lines.push('');
+    lines[lines.length - 1] += part;
+  }
+  return lines.join('\n');
+}
 
 const each = (text: string, change: (line: string) => string): string => text.split('\n').map(change).join('\n');
 

@@ -63,6 +63,18 @@ describe('the comparison', () => {
     }
   });
 
+  it('breaks long names only where they must', () => {
+    const paths = upTo(50);
+    const two = summarise(
+      smallResults({ 'carry-half-an-hour': design(1, 1, 1, 0), 'partial-liquidation': design(1, 1, 2, 0) }, paths),
+    );
+    const [first, second] = renderTable(two, { width: 60 })
+      .split('\n')
+      .filter((line) => /carry-|an-hour/.test(line));
+    expect(first).toMatch(/carry-half- +partial-$/);
+    expect(second).toMatch(/an-hour +liquidation$/);
+  });
+
   it('colours only through the style handed in, and keeps its shape', () => {
     const roles = new Set<string>();
     const coloured = renderTable(four, {
