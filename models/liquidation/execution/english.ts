@@ -159,7 +159,8 @@ export class EnglishExecutor extends CallingExecutor {
     const { accounts, chain, keepers, settlement, states, time } = stage;
     const { auction, slot, asset, debtUsd } = lot;
     const keeper = Number(auction.holder);
-    const gasPrice = chain.leastBid(this.#p.dealGas);
+    // Nobody else can have it, so there is no hurry: the price of a block without others of ours, a rounding above its edge.
+    const gasPrice = chain.leastBid(this.#p.dealGas) * (1 + 1e-9);
     if (!chain.admits(gasPrice, this.#p.dealGas)) {
       this.wakeAt(this.race.hopeAfter(time));
       return false;
