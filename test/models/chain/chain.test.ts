@@ -45,6 +45,23 @@ describe('room in a block', () => {
     expect(chain.admits(1000, 9_000_001)).toBe(false);
   });
 
+  it('is had at the lowest bid that has a place behind what is in the block', () => {
+    for (const gwei of [0, 7, 33.3, 100]) {
+      for (const elasticity of [0.5, 1, 3]) {
+        const { chain } = chainOn([gwei], { elasticity });
+        chain.open(3);
+        for (const gas of [21_000, 500_000, 3_333_333, 6_000_000]) {
+          const bid = chain.bidWithPlace(gas);
+          expect(chain.admits(bid, gas)).toBe(true);
+          if (gwei > 0) expect(chain.admits(bid * (1 - 1e-6), gas)).toBe(false);
+          chain.include(gas);
+        }
+        // 9.85 m of 10 m gas are taken.
+        expect(chain.bidWithPlace(200_000)).toBe(Number.POSITIVE_INFINITY);
+      }
+    }
+  });
+
   it('is all of it on an empty chain, for any bid', () => {
     const { chain } = chainOn([0]);
     chain.open(0);
