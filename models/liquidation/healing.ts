@@ -1,15 +1,11 @@
 /**
  * Which due accounts a price move makes healthy again: those with one moving asset wait in a heap at their crossing price,
- * so that a landing touches only the ones it heals; those with several are looked at on every landing, and so are a few
- * that became due of late: most are closed before a place in a heap would pay.
+ * so that a landing touches only the ones it heals; the few with several are looked at on every landing.
  */
 
 import { doubled } from '../book/accounts.ts';
 import type { Crossing, Margin } from '../book/margin.ts';
 import { PriceHeap } from '../book/price-heap.ts';
-
-/** So many are looked at on every landing before they are put into the heaps. */
-const FEW = 16;
 
 export class Healing {
   private readonly margin: Margin;
@@ -20,7 +16,7 @@ export class Healing {
   private several = new Int32Array(64);
   private severalStamps = new Int32Array(64);
   private severalCount = 0;
-  /** Waited for, and in no heap yet. */
+  /** Waited for since the last landing. */
   private fresh = new Int32Array(64);
   private freshStamps = new Int32Array(64);
   private freshCount = 0;
@@ -66,23 +62,13 @@ export class Healing {
     this.freshStamps[this.freshCount++] = stamp;
   }
 
-  /** Finds those in no heap yet while they are few; else puts them where they belong. */
-  private findFresh(prices: ArrayLike<number>): void {
-    let kept = 0;
+  /** Puts those waited for since the last landing where they belong. Most were closed before: they never get there. */
+  private placeFresh(prices: ArrayLike<number>): void {
     for (let i = 0; i < this.freshCount; i++) {
       const slot = this.fresh[i] as number;
       const stamp = this.freshStamps[i] as number;
-      if (stamp !== this.stamp[slot]) continue;
-      this.fresh[kept] = slot;
-      this.freshStamps[kept++] = stamp;
+      if (stamp === this.stamp[slot]) this.place(slot, stamp, prices);
     }
-    this.freshCount = kept;
-    if (kept <= FEW) {
-      for (let i = 0; i < kept; i++) this.found[i] = this.fresh[i] as number;
-      this.foundCount = kept;
-      return;
-    }
-    for (let i = 0; i < kept; i++) this.place(this.fresh[i] as number, this.freshStamps[i] as number, prices);
     this.freshCount = 0;
   }
 
@@ -117,7 +103,7 @@ export class Healing {
     this.foundCount = 0;
     // All entries are stale where nobody is waited for.
     if (this.waiting === 0) return 0;
-    this.findFresh(prices);
+    this.placeFresh(prices);
     for (let asset = 0; asset < this.byRise.length; asset++) {
       const price = prices[asset] as number;
       this.pop(this.byRise[asset] as PriceHeap, price, 1);
