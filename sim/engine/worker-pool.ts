@@ -99,13 +99,19 @@ export function workerPool<R>(options: WorkerPoolOptions): Engine<R> {
   };
 }
 
+/** Memory for what a thread makes and soon drops. A path leaves little behind: more of it makes threads larger, not faster. */
+const YOUNG_MEGABYTES = 12;
+
 function openPool(options: WorkerPoolOptions): Piscina {
   const { filename, execArgv, workers, workerData, maxOldGenerationSizeMb } = options;
   return new Piscina({
     filename,
     ...(execArgv && { execArgv: [...execArgv] }),
     ...(workerData !== undefined && { workerData }),
-    ...(maxOldGenerationSizeMb !== undefined && { resourceLimits: { maxOldGenerationSizeMb } }),
+    resourceLimits: {
+      maxYoungGenerationSizeMb: YOUNG_MEGABYTES,
+      ...(maxOldGenerationSizeMb !== undefined && { maxOldGenerationSizeMb }),
+    },
     // Equal bounds: Piscina replaces a thread that died, and never retires one that idles.
     minThreads: workers,
     maxThreads: workers,
