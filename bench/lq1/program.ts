@@ -18,7 +18,7 @@ const { values } = parseArgs({
 });
 const [accounts, paths, seed] = [Number(values.accounts), Number(values.paths), Number(values.seed)];
 const loaded = await loadLq1({ accounts, seed });
-await runLq1(loaded, Math.min(WARM_UP_PATHS, paths));
+await runLq1(loaded, WARM_UP_PATHS);
 const cpu = process.cpuUsage();
 const started = performance.now();
 const results = await runLq1(loaded, paths);
