@@ -11,14 +11,15 @@ import { zProperFraction, zSpan } from '../parameters.ts';
 import { defineModel } from '../registry.ts';
 
 export function slotTiming(slot: number, missRate: number): BlockTiming {
-  /** The column last written where none is missed: every path has the same times. */
+  /** Where none is missed every path has the same times: the column last written, and how many stand in it. */
   let written: Float64Array | undefined;
+  let standing = 0;
   return {
     meanMillis: slot / (1 - missRate),
     fill(out, horizon, streams) {
       const slots = Math.floor(horizon / slot) + 1;
       if (out.times.length < slots) out.times = new Float64Array(slots);
-      if (out.times === written) return slots;
+      if (out.times === written && slots <= standing) return slots;
       const stream = missRate > 0 ? streams('misses') : undefined;
       const scale = missRate > 0 ? 1 / Math.log1p(-missRate) : 0;
       const gap = () => (stream === undefined ? slots : Math.floor(Math.log(stream.uniform()) * scale));
@@ -28,7 +29,10 @@ export function slotTiming(slot: number, missRate: number): BlockTiming {
         if (index === missed) missed = index + 1 + gap();
         else out.times[count++] = index * slot;
       }
-      if (missRate === 0) written = out.times;
+      if (missRate === 0) {
+        written = out.times;
+        standing = slots;
+      }
       return count;
     },
     noBlockFor: (millis) => powInt(missRate, Math.ceil(millis / slot)),

@@ -25,13 +25,14 @@ import { TakeOverExecutor } from './take-over.ts';
  *
  * With `sellsAtOnce` a keeper sells in the same transaction as far as the venue pays more than the debt costs, D / Q per unit. It keeps
  * as much as later sales are worth: `sales` of them in the time `unwind`, each to a venue that pays what it pays now, after an equal part
- * of what all liquidators carry already, less `margin` and gas. It then sells as planned, whatever the price does meanwhile; more debt taken over spreads the whole position anew from the next
- * sale on. What a sale brings repays debt; what is left over, or lacks in the end, is the keeper's gain or loss, booked then.
+ * of what all liquidators carry already, less `margin` and gas. It then sells as planned, whatever the price does meanwhile; more debt
+ * taken over spreads the whole position anew from the next sale on. What a sale brings repays debt; what is left over, or lacks in the
+ * end, is the keeper's gain or loss, booked then.
  *
  * When the account of a keeper falls below its limit (H at thresholds instead of b, without the max, is below 0) it sells all it carries
- * in the next block that has room, or when it is back where it is down. What its collateral and its own money do not cover is bad debt for the waterfall. What is carried at
- * the end of a path counts at the market's price. Sales are transactions and pay `saleGas` at the lowest bid with a place; while
- * liquidations are stopped there are none.
+ * in the next block that has room, or when it is back where it is down. What its collateral and its own money do not cover is bad debt
+ * for the waterfall. What is carried at the end of a path counts at the market's price. Sales are transactions and pay `saleGas` at the
+ * lowest bid with a place; while liquidations are stopped there are none.
  *
  * Throws a RangeError where a parameter is out of range.
  * Source: Euler Vault Kit, Liquidation.sol (debt and collateral move to the caller, whose account is checked at the end of its batch)

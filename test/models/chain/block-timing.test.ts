@@ -28,6 +28,24 @@ describe('slots', () => {
     expect(times({ model: 'slots', slot: '12s' }, 47_999)).toEqual([0, 12_000, 24_000, 36_000]);
   });
 
+  it('are as many as the horizon has, also in a column that has been written before', () => {
+    const slots = timing({ model: 'slots', slot: '12s' });
+    const out = columns(new Float64Array(20));
+    const shared = columns(out.times);
+    for (const [into, horizon] of [
+      [out, 24_000],
+      [out, 96_000],
+      [out, 48_000],
+      [columns(), 36_000],
+      [shared, 60_000],
+    ] as const) {
+      const count = slots.fill(into, horizon, () => openStream('blocks', 0, 'none'));
+      expect([...into.times.subarray(0, count)]).toEqual(
+        Array.from({ length: horizon / 12_000 + 1 }, (_, i) => 12_000 * i),
+      );
+    }
+  });
+
   it('stay multiples of the slot when some are missed', () => {
     const found = times({ model: 'slots', slot: '12s', missRate: 0.3 }, 12_000_000);
     expect(found.every((time) => time % 12_000 === 0)).toBe(true);

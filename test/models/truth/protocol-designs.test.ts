@@ -141,17 +141,13 @@ describe('bands', () => {
 });
 
 describe('an auction with a bond', () => {
+  const BONDED = {
+    ...{ model: 'auction', curve: { model: 'linear', duration: '10h' }, buffer: 1, bond: { neutral: 1.2 }, penalty: 0 },
+    ...{ tail: '9h', cusp: 0, tip: 0, chip: 0, dust: 0, kickGas: 0, takeGas: 0, revertGas: 0 },
+  };
+
   it('taken at 79.8, with a neutral price of 84, gives its starter 0.6 % and credits the account 97.65 %', () => {
-    const f = run(81, {
-      ...{
-        model: 'auction',
-        curve: { model: 'linear', duration: '10h' },
-        buffer: 1,
-        bond: { neutral: 1.2 },
-        penalty: 0,
-      },
-      ...{ tail: '9h', cusp: 0, tip: 0, chip: 0, dust: 0, kickGas: 0, takeGas: 0, revertGas: 0 },
-    });
+    const f = run(81, BONDED);
     // 84 · (1 − k/60) is below 81 for the first time at k = 3: 79.8. Bond 2 %, reward 2 % · 4.2/14.
     const paid = 700 / (1 - (5 * 0.02 - 0.006) / 4);
     expect(f.liquidatedDebtUsd).toBeCloseTo(700, 8);
@@ -161,16 +157,7 @@ describe('an auction with a bond', () => {
   });
 
   it('is not started above the neutral price', () => {
-    const f = run(86, {
-      ...{
-        model: 'auction',
-        curve: { model: 'linear', duration: '10h' },
-        buffer: 1,
-        bond: { neutral: 1.2 },
-        penalty: 0,
-      },
-      ...{ tail: '9h', cusp: 0, tip: 0, chip: 0, dust: 0, kickGas: 0, takeGas: 0, revertGas: 0 },
-    });
+    const f = run(86, BONDED);
     expect(f.auctionsStarted).toBe(0);
     expect(f.unservedDebtUsd).toBeCloseTo(700, 9);
   });
