@@ -15,7 +15,7 @@
  * Source: Egorov, StableSwap (2019); contracts of Curve and Saddle. D by Newton's method, y in closed form.
  */
 import { z } from 'zod';
-import { zDuration, zPositive, zReserve, zSpan } from '../parameters.ts';
+import { zDuration, zPrice, zReserve, zSpan } from '../parameters.ts';
 import { defineModel } from '../registry.ts';
 import { StableSwapCurve } from './stableswap/curve.ts';
 import { pooled, recovering, startPriceOf } from './terms.ts';
@@ -42,9 +42,7 @@ export const stableSwap = defineModel({
         }),
       ])
       .describe('A as the contract holds it, or its change in time'),
-    peg: zPositive
-      .optional()
-      .describe('price at which the pool is in balance, quote per base; the start when left out'),
+    peg: zPrice.optional().describe('price at which the pool is in balance, quote per base; the start when left out'),
   }),
   create: (p, context) => {
     const a = p.amplification;

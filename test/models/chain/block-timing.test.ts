@@ -31,7 +31,7 @@ describe('slots', () => {
   it('are as many as the horizon has, also in a column that has been written before', () => {
     const slots = timing({ model: 'slots', slot: '12s' });
     const out = columns(new Float64Array(20));
-    const shared = columns(out.times);
+    const shared: BlockColumns = { ...columns(), times: out.times };
     for (const [into, horizon] of [
       [out, 24_000],
       [out, 96_000],
